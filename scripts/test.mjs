@@ -1,0 +1,17 @@
+// build → Chromium → jest. Arguments go to jest: `npm test -- packages/core -t baggage`.
+import { spawnSync } from 'node:child_process'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const jest = fileURLToPath(import.meta.resolve('jest/bin/jest'))
+
+node('node_modules/typescript/bin/tsc', '-b')
+node('scripts/chromium.mjs')
+node('--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...process.argv.slice(2))
+
+function node(...args) {
+  const { status, signal, error } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' })
+  if (error) throw error
+  if (status !== 0) process.exit(status ?? (signal === 'SIGINT' ? 130 : 1))
+}
