@@ -1,0 +1,95 @@
+// Packs every package as it would be published, has publint and attw read the tarballs, and loads each entry from a
+// folder that knows nothing of this repository, by import and by require().
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { publint } from 'publint'
+import { formatMessage } from 'publint/utils'
+import { publishedPackages, root } from './packages.mjs'
+
+const attw = fileURLToPath(
+  import.meta.resolve('@arethetypeswrong/cli/package.json').replace('package.json', 'dist/index.js'),
+)
+const temporary = mkdtempSync(join(tmpdir(), 'trace-baton-'))
+const problems = []
+
+try {
+  const packed = publishedPackages().map((item) => ({ ...item, ...pack(item) }))
+  for (const item of packed) await inspect(item)
+  load(packed)
+} finally {
+  rmSync(temporary, { recursive: true, force: true })
+}
+
+for (const problem of problems) console.error(problem)
+if (problems.length > 0) process.exitCode = 1
+
+function pack({ folder }) {
+  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', temporary]
+  const [{ filename, files }] = JSON.parse(execFileSync('npm', args, { cwd: folder, encoding: 'utf8' }))
+  return { tarball: join(temporary, filename), files: files.map((file) => file.path) }
+}
+
+async function inspect({ manifest, tarball, files }) {
+  for (const file of files) {
+    if (file.endsWith('.tsbuildinfo')) problems.push(`${manifest.name}: ${file} does not belong in the tarball`)
+  }
+  const { messages, pkg } = await publint({ pack: { tarball: readFileSync(tarball) }, strict: true })
+  for (const message of messages) problems.push(`${manifest.name}: publint: ${formatMessage(message, pkg)}`)
+  const result = run(process.execPath, [attw, '--profile', 'esm-only', '--no-color', tarball])
+  if (result.failed) problems.push(`${manifest.name}: attw:\n${result.output}`)
+}
+
+/** The consumer has the tarballs as its packages, and their dependencies from our node_modules. */
+function load(packed) {
+  const consumer = join(temporary, 'consumer')
+  const ours = new Set(packed.map(({ manifest }) => manifest.name))
+  for (const { folder, manifest, tarball } of packed) {
+    const installed = join(consumer, 'node_modules', manifest.name)
+    mkdirSync(installed, { recursive: true })
+    execFileSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', installed])
+    for (const name of Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })) {
+      if (!ours.has(name)) provide(name, folder, consumer)
+    }
+  }
+  const names = packed.flatMap(({ manifest, entries }) =>
+    entries.map(({ entry }) => join(manifest.name, entry).replaceAll('\\', '/')),
+  )
+  for (const name of names) {
+    attempt(consumer, 'import.mjs', `import * as entry from '${name}'\n${report('entry')}`, `import '${name}'`)
+    attempt(consumer, 'require.cjs', report(`require('${name}')`), `require('${name}')`)
+  }
+}
+
+function provide(name, folder, consumer) {
+  const source = [folder, root].map((base) => join(base, 'node_modules', name)).find(existsSync)
+  const link = join(consumer, 'node_modules', name)
+  if (!source || existsSync(link)) return
+  mkdirSync(dirname(link), { recursive: true })
+  symlinkSync(source, link, 'dir')
+}
+
+function report(namespace) {
+  return `if (Object.keys(${namespace}).length === 0) throw new Error('it exports nothing')\n`
+}
+
+/** Loading must succeed and be silent: no ExperimentalWarning, no deprecation. */
+function attempt(consumer, file, program, what) {
+  writeFileSync(join(consumer, file), program)
+  const { failed, output } = run(process.execPath, [file], consumer)
+  if (failed || output !== '') problems.push(`${what} on Node ${process.version}:\n${output}`)
+}
+
+function run(command, args, cwd = root) {
+  try {
+    const env = { ...process.env, NODE_OPTIONS: '' }
+    return {
+      failed: false,
+      output: execFileSync('sh', ['-c', '"$@" 2>&1', 'sh', command, ...args], { cwd, env, encoding: 'utf8' }),
+    }
+  } catch (error) {
+    return { failed: true, output: error.stdout }
+  }
+}
