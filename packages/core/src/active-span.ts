@@ -1,0 +1,188 @@
+import type { Baggage } from './baggage.js'
+import { writerOf } from './carrier.js'
+import type { Clock } from './clock.js'
+import { type Link, noLinks, type Outgoing, type TraceContext } from './context.js'
+import { newSpanId } from './ids.js'
+import { inject } from './inject.js'
+import type { Attributes, Outcome, SpanKind, SpanRecord } from './record.js'
+import { attempt } from './report.js'
+import { runIn } from './scope.js'
+import type { Settings } from './settings.js'
+import type { Span, SpanInfo } from './span.js'
+import { formatTraceparent } from './traceparent.js'
+import type { Transaction } from './transaction.js'
+
+/** What all spans of one trace in this process have in common. */
+export interface Trace {
+  readonly settings: Settings
+  readonly clock: Clock | undefined
+  /** The caller that we continue; absent when the trace begins here. */
+  readonly parent: TraceContext | undefined
+  readonly baggage: Baggage | undefined
+  /** The rate we decided by, from 0 to 1; `undefined` when the decision was the caller's. */
+  readonly sampleRate: number | undefined
+  /** The W3C random flag: the caller's, or set when the trace id is ours. */
+  readonly random: boolean
+}
+
+/** A span that runs: the part that transactions and the operations inside them share. */
+export abstract class ActiveSpan implements Span {
+  abstract readonly transaction: Transaction & { readonly trace: Trace }
+  abstract readonly traceId: string
+  abstract readonly sampled: boolean
+  abstract readonly sampleRate: number | undefined
+  abstract readonly parentId: string | undefined
+  abstract readonly links: readonly Link[]
+  /** Whether the client went away before it had its answer. */
+  abstract readonly aborted: boolean
+
+  #spanId: string | undefined
+  #name: string | (() => string)
+  #outcome: Outcome | undefined
+  #attributes: Attributes | undefined
+  #ended = false
+  readonly #kind: SpanKind
+  readonly #start: number
+
+  constructor(name: string | (() => string), kind: SpanKind, attributes: Attributes | undefined, start: number) {
+    this.#name = name
+    this.#kind = kind
+    this.#attributes = attributes && { ...attributes }
+    this.#start = start
+  }
+
+  get spanId(): string {
+    this.#spanId ??= newSpanId()
+    return this.#spanId
+  }
+
+  get traceparent(): string {
+    return formatTraceparent(this.traceId, this.spanId, this.sampled, this.transaction.trace.random)
+  }
+
+  get name(): string {
+    return typeof this.#name === 'string' ? this.#name : this.#name()
+  }
+
+  set name(name: string) {
+    this.#name = name
+  }
+
+  get outcome(): Outcome {
+    return this.#outcome ?? 'unknown'
+  }
+
+  set outcome(outcome: Outcome) {
+    this.#outcome = outcome
+  }
+
+  get attributes(): Attributes {
+    this.#attributes ??= {}
+    return this.#attributes
+  }
+
+  /** Whether {@link end} was called. */
+  get ended(): boolean {
+    return this.#ended
+  }
+
+  inject(): Record<string, string>
+  inject<C>(carrier: C): C
+  inject(carrier: unknown = {}): unknown {
+    const { settings } = this.transaction.trace
+    try {
+      const write = writerOf(carrier)
+      if (write) inject(settings.inject, this.#outgoing(), write)
+      else settings.report('inject', `inject() needs an object to write headers into, but got ${String(carrier)}.`)
+    } catch (error) {
+      settings.report('inject', `inject() could not write into its carrier: ${String(error)}`)
+    }
+    return carrier
+  }
+
+  startSpan(name: string, info?: SpanInfo): Span {
+    return new ChildSpan(this, name, info)
+  }
+
+  run<T>(fn: () => T): T {
+    return runIn(this, fn)
+  }
+
+  end(): void {
+    if (this.#ended) return
+    this.#ended = true
+    const { settings } = this.transaction.trace
+    const { record } = settings
+    if (record !== undefined && this.sampled) attempt(settings.report, 'record', () => record(this.#record()))
+  }
+
+  #record(): SpanRecord {
+    const { clock, settings } = this.transaction.trace
+    return {
+      traceId: this.traceId,
+      spanId: this.spanId,
+      parentId: this.parentId,
+      name: this.name,
+      kind: this.#kind,
+      service: settings.service,
+      start: this.#start,
+      duration: clock ? clock.now() - this.#start : 0,
+      outcome: this.outcome,
+      aborted: this.aborted,
+      sampled: true,
+      sampleRate: this.sampleRate,
+      attributes: { ...this.#attributes },
+      links: this.links,
+    }
+  }
+
+  #outgoing(): Outgoing {
+    const { parent, baggage, random, sampleRate } = this.transaction.trace
+    return {
+      traceId: this.traceId,
+      spanId: this.spanId,
+      sampled: this.sampled,
+      sampleRate,
+      random,
+      traceState: parent?.traceState,
+      baggage,
+      carried: parent?.carried,
+      root: parent === undefined,
+    }
+  }
+}
+
+class ChildSpan extends ActiveSpan {
+  readonly transaction: ActiveSpan['transaction']
+  readonly #parent: ActiveSpan
+
+  constructor(parent: ActiveSpan, name: string, info: SpanInfo | undefined) {
+    super(name, info?.kind ?? 'internal', info?.attributes, parent.transaction.trace.clock?.now() ?? 0)
+    this.#parent = parent
+    this.transaction = parent.transaction
+  }
+
+  get traceId(): string {
+    return this.transaction.traceId
+  }
+
+  get sampled(): boolean {
+    return this.transaction.sampled
+  }
+
+  get sampleRate(): number | undefined {
+    return this.transaction.sampleRate
+  }
+
+  get parentId(): string {
+    return this.#parent.spanId
+  }
+
+  get links(): readonly Link[] {
+    return noLinks
+  }
+
+  get aborted(): boolean {
+    return false
+  }
+}

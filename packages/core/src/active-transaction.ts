@@ -1,0 +1,103 @@
+import { ActiveSpan, type Trace } from './active-span.js'
+import type { Baggage } from './baggage.js'
+import { startClock } from './clock.js'
+import type { Link } from './context.js'
+import { type Decision, isSampled } from './decide.js'
+import { newSpanId, newTraceId } from './ids.js'
+import type { Delivery } from './page-load/delivery.js'
+import { createPageLoad, type PageLoad } from './page-load/page-load.js'
+import type { PageLoadSource } from './page-load/target.js'
+import type { Settings } from './settings.js'
+import type { StartInfo } from './start-info.js'
+import type { Transaction } from './transaction.js'
+
+/** One request served. Ids are made when somebody first reads them. */
+export class ActiveTransaction extends ActiveSpan implements Transaction, PageLoadSource {
+  readonly trace: Trace
+  readonly #decision: Decision
+  readonly #delivery: Delivery | undefined
+  #traceId: string | undefined
+  #sampled: boolean | undefined
+  #parentId: string | undefined
+  #pageLoad: PageLoad | undefined
+
+  constructor(settings: Settings, decision: Decision, baggage: Baggage | undefined, info: StartInfo) {
+    const clock = settings.record ? startClock() : undefined
+    super(info.name ?? 'unknown', info.kind ?? 'server', info.attributes, clock?.now() ?? 0)
+    const { parent, sampleRate } = decision
+    this.#decision = decision
+    this.#delivery = info.delivery
+    this.#traceId = parent?.traceId
+    this.#sampled = decision.sampled
+    this.#parentId = parent?.spanId
+    const random = parent === undefined || parent.random === true
+    this.trace = { settings, clock, parent, baggage, sampleRate, random }
+  }
+
+  get transaction(): ActiveTransaction {
+    return this
+  }
+
+  get traceId(): string {
+    this.#traceId ??= newTraceId()
+    return this.#traceId
+  }
+
+  get sampled(): boolean {
+    this.#sampled ??= isSampled(this.#decision, this.traceId)
+    return this.#sampled
+  }
+
+  get sampleRate(): number | undefined {
+    const { sampleRate, parent } = this.#decision
+    if (sampleRate !== undefined || parent === undefined) return sampleRate
+    for (const propagator of this.trace.settings.extract) {
+      const theirs = propagator.sampleRate?.(parent)
+      if (theirs !== undefined) return theirs
+    }
+    return undefined
+  }
+
+  get parentId(): string | undefined {
+    return this.#parentId
+  }
+
+  get remoteParentId(): string | undefined {
+    return this.#decision.parent?.spanId
+  }
+
+  get links(): readonly Link[] {
+    return this.#decision.links
+  }
+
+  get aborted(): boolean {
+    return this.#delivery?.aborted ?? false
+  }
+
+  get pageLoad(): PageLoad {
+    this.#pageLoad ??= createPageLoad(this, this.trace.settings, this.#delivery)
+    return this.#pageLoad
+  }
+
+  ensureParentId(): string {
+    if (this.#parentId === undefined) {
+      if (this.ended) {
+        this.trace.settings.report('late-parent', lateParent)
+        return ''
+      }
+      this.#parentId = newSpanId()
+    }
+    if (!this.ended) this.#delivery?.carriesIds()
+    return this.#parentId
+  }
+
+  override end(): void {
+    // A parent that was minted for a page which nobody received would be a parent that nobody reports.
+    if (!this.ended && this.remoteParentId === undefined && this.#delivery?.bodyless) this.#parentId = undefined
+    super.end()
+  }
+}
+
+const lateParent =
+  'ensureParentId() was called after the transaction had ended, so the page cannot be linked any more. ' +
+  'Call it while the page is rendered, before the response is finished.'

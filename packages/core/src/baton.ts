@@ -1,0 +1,110 @@
+import { types } from 'node:util'
+import { ActiveTransaction } from './active-transaction.js'
+import { type Carrier, nodeReaderOf, readerOf } from './carrier.js'
+import type { Incoming } from './context.js'
+import { decide, type Sampler } from './decide.js'
+import { extract, nothing } from './extract.js'
+import { nullTransaction } from './null-transaction.js'
+import type { BatonOptions } from './options.js'
+import { attempt } from './report.js'
+import { resolve } from './resolve.js'
+import type { IgnoreRule, Settings } from './settings.js'
+import type { StartInfo } from './start-info.js'
+import type { Transaction } from './transaction.js'
+
+/** The engine: it turns the headers of a request into a transaction. */
+export interface Baton {
+  /**
+   * Continues the trace that the headers carry, or starts one. The caller ends it.
+   *
+   * Never throws: what cannot be understood is a request without a parent.
+   */
+  start(carrier: Carrier, info?: StartInfo): Transaction
+  /**
+   * Starts a transaction, calls `fn` inside it, and ends it when `fn` has returned or its promise has settled: for
+   * queues, sockets, RPC and jobs. Errors pass through untouched and make the outcome `failure`.
+   *
+   * @returns what `fn` returned, the very promise included
+   */
+  run<T>(carrier: Carrier, info: StartInfo, fn: (transaction: Transaction) => T): T
+}
+
+/**
+ * Makes an engine. Everything that can be wrong with the options is said here.
+ *
+ * @throws TypeError naming the option, what it was, what is allowed and what was probably meant.
+ */
+export function createBaton(options?: BatonOptions): Baton {
+  return new Engine(resolve(options))
+}
+
+/** The one implementation of {@link Baton}; the adapters reach its settings. */
+export class Engine implements Baton {
+  readonly settings: Settings
+
+  constructor(settings: Settings) {
+    this.settings = settings
+    // Bound, so that `const { start } = createBaton()` works.
+    this.start = this.start.bind(this)
+    this.run = this.run.bind(this)
+  }
+
+  start(carrier: Carrier, info: StartInfo = {}): Transaction {
+    const { settings } = this
+    if (settings.ignore.length > 0 && isIgnored(settings, info)) return nullTransaction
+    const incoming = read(settings, carrier, info)
+    const verdict = settings.sampler && judge(settings, settings.sampler, carrier, info, incoming)
+    return new ActiveTransaction(settings, decide(incoming, verdict, settings.rate), incoming.baggage, info)
+  }
+
+  run<T>(carrier: Carrier, info: StartInfo, fn: (transaction: Transaction) => T): T {
+    const transaction = this.start(carrier, info)
+    const end = (outcome: 'success' | 'failure') => {
+      if (transaction.outcome === 'unknown') transaction.outcome = outcome
+      transaction.end()
+    }
+    try {
+      const result = transaction.run(() => fn(transaction))
+      if (isPromise(result))
+        result.then(
+          () => end('success'),
+          () => end('failure'),
+        )
+      else end('success')
+      return result
+    } catch (error) {
+      end('failure')
+      throw error
+    }
+  }
+}
+
+function read(settings: Settings, carrier: Carrier, info: StartInfo): Incoming {
+  try {
+    const isNode = (info.request as { headers?: unknown } | undefined)?.headers === carrier
+    return extract(settings.extract, isNode ? nodeReaderOf(carrier as Record<string, unknown>) : readerOf(carrier))
+  } catch {
+    return nothing // a carrier that throws when it is read says nothing
+  }
+}
+
+function judge(settings: Settings, sampler: Sampler, carrier: Carrier, info: StartInfo, { parent }: Incoming) {
+  return attempt(settings.report, 'sampler', () => {
+    const { method, path } = info
+    const name = typeof info.name === 'string' ? info.name : undefined
+    return sampler({ name, method, path, parent, headers: carrier })
+  })
+}
+
+function isIgnored({ ignore, report }: Settings, { path = '', request }: StartInfo): boolean {
+  const matches = (rule: IgnoreRule) => {
+    if (typeof rule === 'string') return rule === path
+    if (typeof rule === 'function') return attempt(report, 'ignore', () => rule(request)) === true
+    return path.search(rule) >= 0
+  }
+  return ignore.some(matches)
+}
+
+function isPromise(value: unknown): value is Promise<unknown> {
+  return types.isPromise(value)
+}

@@ -1,0 +1,65 @@
+import { randomFillSync } from 'node:crypto'
+
+// One call to the random source serves 256 trace ids; the pool is refilled when it is used up.
+const pool = Buffer.allocUnsafeSlow(4096)
+let used = pool.length
+
+const noTraceId = '0'.repeat(32)
+const noSpanId = '0'.repeat(16)
+
+/**
+ * A new trace id, uniformly random in all its bits.
+ *
+ * @returns 32 lowercase hex characters, never all zero.
+ * @see https://www.w3.org/TR/trace-context-2/#trace-id
+ */
+export function newTraceId(): string {
+  return randomHex(16)
+}
+
+/**
+ * A new span id.
+ *
+ * @returns 16 lowercase hex characters, never all zero.
+ * @see https://www.w3.org/TR/trace-context-2/#parent-id
+ */
+export function newSpanId(): string {
+  return randomHex(8)
+}
+
+/** Whether a value is a valid trace id: 32 lowercase hex characters, not all zero. */
+export function isTraceId(value: unknown): value is string {
+  return typeof value === 'string' && value.length === 32 && isNonZeroHex(value, 0, 32)
+}
+
+/** Whether a value is a valid span id: 16 lowercase hex characters, not all zero. */
+export function isSpanId(value: unknown): value is string {
+  return typeof value === 'string' && value.length === 16 && isNonZeroHex(value, 0, 16)
+}
+
+/** Whether `text[from, to)` is lowercase hex with at least one digit that is not `0`. */
+export function isNonZeroHex(text: string, from: number, to: number): boolean {
+  let zero = true
+  for (let i = from; i < to; i++) {
+    const code = text.charCodeAt(i)
+    if (!isHexCode(code)) return false
+    if (code !== 48) zero = false
+  }
+  return !zero
+}
+
+/** Whether a character code is one of `0-9a-f`. */
+export function isHexCode(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 97 && code <= 102)
+}
+
+function randomHex(bytes: number): string {
+  if (used + bytes > pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  const from = used
+  used += bytes
+  const hex = pool.toString('hex', from, used)
+  return hex === (bytes === 8 ? noSpanId : noTraceId) ? randomHex(bytes) : hex
+}

@@ -1,0 +1,25 @@
+import type { Baton } from '../baton.js'
+import { createBaton } from '../baton.js'
+import type { BatonOptions } from '../options.js'
+
+/**
+ * The engine behind an adapter's one argument: options to make one from, or one that exists already.
+ *
+ * @throws TypeError when an option is wrong, and when the factory itself was handed to the framework.
+ */
+export function batonOf(given: BatonOptions | Baton | undefined): Baton {
+  if (isRequest(given)) {
+    throw new TypeError('baton is a factory: write app.use(baton()), not app.use(baton).')
+  }
+  return isBaton(given) ? given : createBaton(given)
+}
+
+function isBaton(given: unknown): given is Baton {
+  return typeof (given as Baton | undefined)?.start === 'function'
+}
+
+/** A request of node:http, or a context of Koa's. */
+function isRequest(given: unknown): boolean {
+  const { req = given } = (given ?? {}) as { req?: unknown }
+  return typeof (req as { headers?: unknown } | undefined)?.headers === 'object'
+}

@@ -1,0 +1,29 @@
+import type { RawResponse } from './exchange.js'
+
+/**
+ * Whether a response says that others may get it from a cache: by `public` or `s-maxage`, by an age for all without
+ * `private`, or by the headers that address a CDN alone.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9111#section-3
+ */
+export function isPublic(res: RawResponse): boolean {
+  if (targeted.some((name) => allowsSharing(res.getHeader(name)))) return true
+  return allowsSharing(res.getHeader('cache-control'))
+}
+
+/** Makes a response its reader's own. `no-cache` lets the back/forward cache work, which `no-store` would not. */
+export function keepPrivate(res: RawResponse): void {
+  res.setHeader('cache-control', 'private, no-cache')
+  for (const name of targeted) res.removeHeader(name)
+}
+
+/** Headers that speak to a CDN past the browser (RFC 9213, Edge Architecture). */
+const targeted = ['cdn-cache-control', 'surrogate-control']
+
+function allowsSharing(header: number | string | readonly string[] | undefined): boolean {
+  if (header === undefined) return false
+  const directives = String(header).toLowerCase().split(',')
+  const names = directives.map((directive) => directive.split('=')[0]?.trim())
+  if (names.includes('private') || names.includes('no-store')) return false
+  return directives.some((directive) => /^\s*(?:public\b|(?:s-maxage|max-age)\s*=\s*"?0*[1-9])/.test(directive))
+}

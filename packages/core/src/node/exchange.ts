@@ -1,0 +1,155 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
+import onHeaders from 'on-headers'
+import type { Baton, Engine } from '../baton.js'
+import { nullTransaction } from '../null-transaction.js'
+import type { Delivery } from '../page-load/delivery.js'
+import type { Settings } from '../settings.js'
+import type { Transaction } from '../transaction.js'
+import { addRequestAttributes, addResponseAttributes, methodOf, pathOf } from './attributes.js'
+import { isPublic, keepPrivate } from './caching.js'
+
+/** A request of node:http or of node:http2's compatibility layer. */
+export type RawRequest = IncomingMessage | Http2ServerRequest
+/** The response that belongs to it. */
+export type RawResponse = ServerResponse | Http2ServerResponse
+
+/** What a framework knows about a request that `node:http` does not. */
+export interface ExchangeInfo {
+  /** The route that was matched, `/users/:id`; asked again whenever the name is needed, until there is one. */
+  readonly route?: () => string | undefined
+  /** The framework's own request, for the `ignore` predicates. */
+  readonly request?: unknown
+}
+
+// The one place that knows which request belongs to which transaction, however often the middleware is mounted, and
+// when an async scope has been lost on the way.
+const transactions = new WeakMap<object, Transaction>()
+
+/** The transaction of a raw request; `undefined` before {@link open}, and on a request that Baton ignores. */
+export function transactionOf(request: object): Transaction | undefined {
+  const found = transactions.get(request)
+  return found === nullTransaction ? undefined : found
+}
+
+/**
+ * Serves one request of `node:http` inside a transaction.
+ *
+ * @returns what `fn` returned, the very promise included; its errors pass through untouched
+ */
+export function handle<T>(baton: Baton, req: RawRequest, res: RawResponse, fn: (transaction: Transaction) => T): T {
+  const transaction = open(baton, req, res)
+  return transaction.run(() => fn(transaction))
+}
+
+/**
+ * The transaction of a request: the one it has already, or a new one that ends with the response.
+ *
+ * An ignored request gets the null transaction.
+ */
+export function open(baton: Baton, req: RawRequest, res: RawResponse, info: ExchangeInfo = {}): Transaction {
+  const known = transactions.get(req)
+  if (known !== undefined) return known
+
+  const exchange = new Exchange(baton, req, res, info)
+  transactions.set(req, exchange.transaction)
+  return exchange.transaction
+}
+
+/** One request and its response, as the transaction and the page load see them. */
+class Exchange implements Delivery {
+  readonly transaction: Transaction
+  readonly #settings: Settings
+  readonly #req: RawRequest
+  readonly #res: RawResponse
+  readonly #info: ExchangeInfo
+  #watched = false
+
+  constructor(baton: Baton, req: RawRequest, res: RawResponse, info: ExchangeInfo) {
+    this.#settings = (baton as Engine).settings
+    this.#req = req
+    this.#res = res
+    this.#info = info
+    this.transaction = baton.start(req.headers, {
+      name: () => `${methodOf(req)} ${info.route?.() ?? 'unknown route'}`,
+      method: methodOf(req),
+      path: pathOf(req),
+      request: info.request ?? req,
+      delivery: this,
+    })
+    if (this.transaction === nullTransaction) return
+    res.once('close', () => this.#close())
+  }
+
+  get errorPage(): boolean {
+    return this.#res.statusCode >= 400
+  }
+
+  get bodyless(): boolean {
+    return this.#req.method === 'HEAD' || isBodyless(this.#res.statusCode)
+  }
+
+  get aborted(): boolean {
+    return !this.#res.writableFinished
+  }
+
+  admitsIds(): boolean {
+    if (this.bodyless || isOtherThanHtml(this.#res)) return false
+    if (!isPublic(this.#res)) return true
+    const { cache } = this.#settings
+    if (cache === 'allow' || (cache === 'private' && !this.#res.headersSent)) return true
+    this.#warn(`renders no trace ids, because others may get it from a cache. ${remedy}`)
+    return false
+  }
+
+  carriesIds(): void {
+    if (this.#watched || this.#res.headersSent) return
+    this.#watched = true
+    onHeaders(this.#res as ServerResponse, () => this.#protect())
+  }
+
+  /** The last moment before the headers go out: whatever the application has set by now is what counts. */
+  #protect(): void {
+    const res = this.#res
+    if (this.bodyless || isOtherThanHtml(res)) return
+    if (isPublic(res)) {
+      if (this.#settings.cache === 'allow') return
+      this.#warn(`was made private, because it carries a trace id and others could have got it from a cache. ${remedy}`)
+      keepPrivate(res)
+    } else if (!res.hasHeader('cache-control')) {
+      keepPrivate(res)
+    }
+  }
+
+  #close(): void {
+    const { transaction } = this
+    const { aborted } = this
+    if (transaction.outcome === 'unknown' && !aborted) {
+      transaction.outcome = this.#res.statusCode >= 500 ? 'failure' : 'success'
+    }
+    if (this.#settings.record !== undefined && transaction.sampled) {
+      const route = this.#info.route?.()
+      addRequestAttributes(transaction.attributes, this.#req)
+      addResponseAttributes(transaction.attributes, this.#res, route)
+    }
+    transaction.end()
+  }
+
+  #warn(what: string): void {
+    const { name } = this.transaction
+    this.#settings.report(`cache ${name}`, `The page ${name} ${what}`)
+  }
+}
+
+const remedy =
+  'Set "Cache-Control: private" on it, or choose the option cache: "omit" (no ids in shared pages) or "allow".'
+
+/** Responses that reach nobody as a page: redirects, 304 and those without content. */
+function isBodyless(status: number): boolean {
+  return status < 200 || status === 204 || (status >= 300 && status < 400)
+}
+
+function isOtherThanHtml(res: RawResponse): boolean {
+  const type = res.getHeader('content-type')
+  return type !== undefined && !/^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(String(type))
+}

@@ -1,0 +1,63 @@
+import type { Sampler } from './decide.js'
+import type { PageLoadTargetName } from './page-load/index.js'
+import type { Json } from './page-load/target.js'
+import type { PropagatorName } from './propagators/index.js'
+import type { Recorder, Service } from './record.js'
+import type { CachePolicy, IgnoreRule } from './settings.js'
+
+/** How Baton works in this process. Everything is optional; what is wrong is said when it is made. */
+export interface BatonOptions {
+  /**
+   * The header formats to read and to write. A list means both.
+   *
+   * @defaultValue reads all; writes `w3c` and `baggage`
+   */
+  readonly propagators?:
+    | readonly PropagatorName[]
+    | { readonly extract?: readonly PropagatorName[]; readonly inject?: readonly PropagatorName[] }
+  /**
+   * The share of the traces begun here that is sampled, from 0 to 1. The decision depends on the trace id alone, so that
+   * services with the same rate agree.
+   *
+   * @defaultValue 1
+   */
+  readonly sampleRate?: number
+  /** Overrules the parent's decision and `sampleRate`, where it does not answer `undefined`. */
+  readonly sampler?: Sampler
+  /** Requests without a transaction: a path with `*` as wildcard, a RegExp for the path, or a predicate. */
+  readonly ignore?: readonly IgnoreRule[]
+  /** Who we are, as every record says it. */
+  readonly service?: Service
+  /** What the browser's RUM agents are told. */
+  readonly pageLoad?: PageLoadOptions
+  /**
+   * What to do with a page that carries ids and says that others may see it: make it private, render no ids, or trust the
+   * application. A page that says nothing is made `private, no-cache` in any case.
+   *
+   * @defaultValue `'private'`
+   */
+  readonly cache?: CachePolicy
+  /** Receives every finished, sampled span. */
+  readonly record?: Recorder
+}
+
+/**
+ * The targets to hand over to (`true`, or the options of the agent's own `init`), and on which terms. Without any target,
+ * `w3c` is on.
+ */
+export type PageLoadOptions = {
+  readonly [Name in PageLoadTargetName]?: boolean | { readonly [option: string]: Json }
+} & {
+  /**
+   * `inherit`: the page load is sampled exactly when the server is. `independent`: the page decides for itself.
+   *
+   * @defaultValue `'inherit'`
+   */
+  readonly sampling?: 'inherit' | 'independent'
+  /**
+   * The age at which the page drops its hand-off, in seconds.
+   *
+   * @defaultValue 120
+   */
+  readonly maxAge?: number
+}

@@ -1,0 +1,11 @@
+import { elastic } from './elastic.js'
+import type { PageLoadTarget } from './target.js'
+import { w3c } from './w3c.js'
+
+const members = { elastic, w3c }
+
+/** The name of a RUM agent's way of reading a hand-off. */
+export type PageLoadTargetName = keyof typeof members
+
+/** Every target, in the order in which their tags are rendered. */
+export const targets: Readonly<Record<PageLoadTargetName, PageLoadTarget>> = members

@@ -1,0 +1,42 @@
+import { roundRate } from '../sample-rate.js'
+import { formatTraceparent, parseTraceparent } from '../traceparent.js'
+import type { Propagator } from './propagator.js'
+
+const header = 'elastic-apm-traceparent'
+
+/**
+ * Elastic: the header of agents older than W3C support, and the `es` member of tracestate with the sample rate.
+ *
+ * The legacy header has the form of `traceparent` and counts when that one is absent or invalid. `es` is written where
+ * the trace begins, and handed on unchanged from there.
+ *
+ * @see https://github.com/elastic/apm/blob/main/specs/agents/tracing-distributed-tracing.md
+ */
+export const elastic = {
+  name: 'elastic',
+  fields: [header],
+
+  extract(read) {
+    const value = read(header)
+    const parent = value === undefined ? undefined : parseTraceparent(value)
+    return parent && { parent }
+  },
+
+  inject({ traceId, spanId, sampled, random }, write) {
+    write(header, formatTraceparent(traceId, spanId, sampled, random))
+  },
+
+  member({ root, sampled, sampleRate }) {
+    if (!root || sampleRate === undefined) return undefined
+    return ['es', `s:${sampled ? roundRate(sampleRate) : 0}`]
+  },
+
+  sampleRate({ traceState }) {
+    const pairs = traceState?.get('es')?.split(';')
+    const rate = pairs?.find((pair) => pair.startsWith('s:'))?.slice(2)
+    return rate !== undefined && decimal.test(rate) && Number(rate) <= 1 ? Number(rate) : undefined
+  },
+} as const satisfies Propagator
+
+/** A plain decimal number; `Number` alone would also take '', '0x1' and ' 1'. */
+const decimal = /^(?:\d+(?:\.\d*)?|\.\d+)$/

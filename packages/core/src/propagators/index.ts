@@ -1,0 +1,12 @@
+import { baggage } from './baggage.js'
+import { elastic } from './elastic.js'
+import type { Propagator } from './propagator.js'
+import { w3c } from './w3c.js'
+
+const list = [w3c, elastic, baggage] as const
+
+/** The name of a header format, as the option `propagators` takes it. */
+export type PropagatorName = (typeof list)[number]['name']
+
+/** Every format, in the order in which they are asked: the first with a valid parent wins. */
+export const propagators: readonly Propagator<PropagatorName>[] = list

@@ -1,0 +1,151 @@
+import { isRate, type Rate, rate } from './decide.js'
+import type { BatonOptions, PageLoadOptions } from './options.js'
+import { type PageLoadTargetName, targets } from './page-load/index.js'
+import type { PageLoadSettings } from './page-load/page-load.js'
+import { type PropagatorName, propagators } from './propagators/index.js'
+import type { Propagator } from './propagators/propagator.js'
+import type { Service } from './record.js'
+import { createReport } from './report.js'
+import type { IgnoreRule, Settings } from './settings.js'
+import { quote, refuseUnknown, suggest } from './wording.js'
+
+/**
+ * Validates options and fills in the defaults.
+ *
+ * @throws TypeError naming the option, what it was, what is allowed and what was probably meant.
+ */
+export function resolve(options: BatonOptions = {}): Settings {
+  if (!isObject(options)) throw new TypeError(`The options of Baton must be an object, but were ${quote(options)}.`)
+  refuseUnknown('option', options, optionNames)
+  return Object.freeze({
+    ...resolvePropagators(options.propagators),
+    rate: resolveRate(options.sampleRate),
+    sampler: optional('sampler', options.sampler, isFunction, 'a function of a candidate'),
+    ignore: resolveIgnore(options.ignore),
+    service: resolveService(options.service),
+    pageLoad: resolvePageLoad(options.pageLoad),
+    cache:
+      optional('cache', options.cache, oneOf('private', 'omit', 'allow'), oneOfText('private', 'omit', 'allow')) ??
+      'private',
+    record: optional('record', options.record, isFunction, 'a function that receives a record'),
+    report: createReport(),
+  })
+}
+
+const optionNames = ['propagators', 'sampleRate', 'sampler', 'ignore', 'service', 'pageLoad', 'cache', 'record']
+
+function resolvePropagators(option: BatonOptions['propagators']): Pick<Settings, 'extract' | 'inject'> {
+  const all = propagators.map(({ name }) => name)
+  if (option === undefined) return { extract: propagators, inject: named('propagators', ['w3c', 'baggage']) }
+  if (Array.isArray(option)) {
+    const both = named('propagators', option)
+    return { extract: both, inject: both }
+  }
+  if (!isObject(option)) {
+    throw new TypeError(`propagators must be a list of names or { extract, inject }, but was ${quote(option)}.`)
+  }
+  refuseUnknown('option', option, ['extract', 'inject'], 'propagators')
+  const { extract = all, inject = ['w3c', 'baggage'] } = option as Exclude<typeof option, readonly unknown[]>
+  return { extract: named('propagators.extract', extract), inject: named('propagators.inject', inject) }
+}
+
+/** The named propagators in the order of the names. */
+function named(option: string, names: readonly PropagatorName[]): readonly Propagator[] {
+  if (!Array.isArray(names)) throw new TypeError(`${option} must be a list of names, but was ${quote(names)}.`)
+  return names.map((name) => {
+    const found = propagators.find((propagator) => propagator.name === name)
+    if (found) return found
+    const all = propagators.map((propagator) => propagator.name)
+    throw new TypeError(`${option} does not know ${quote(name)}.${suggest(name, all)} There are: ${all.join(', ')}.`)
+  })
+}
+
+function resolveRate(sampleRate: unknown = 1): Rate {
+  if (isRate(sampleRate)) return rate(sampleRate)
+  throw new TypeError(`sampleRate must be a number from 0 to 1, but was ${quote(sampleRate)}.${meantRate(sampleRate)}`)
+}
+
+function meantRate(value: unknown): string {
+  const percent = /^(\d+(?:\.\d+)?)\s*%$/.exec(String(value))
+  const meant = percent ? Number(percent[1]) / 100 : Number(value) > 1 ? Number(value) / 100 : Number(value)
+  return value !== null && value !== '' && typeof value !== 'boolean' && isRate(meant) ? ` Did you mean ${meant}?` : ''
+}
+
+function resolveIgnore(option: unknown = []): readonly IgnoreRule[] {
+  const allowed = 'a list of paths, regular expressions and functions of a request'
+  if (!Array.isArray(option)) throw new TypeError(`ignore must be ${allowed}, but was ${quote(option)}.`)
+  for (const rule of option) {
+    if (typeof rule === 'string' && !/^[/*]/.test(rule)) {
+      throw new TypeError(
+        `ignore compares with paths, which begin with "/", but was ${quote(rule)}. Did you mean ${quote(`/${rule}`)}?`,
+      )
+    }
+    if (typeof rule !== 'string' && typeof rule !== 'function' && !(rule instanceof RegExp)) {
+      throw new TypeError(`ignore must be ${allowed}, but held ${quote(rule)}.`)
+    }
+  }
+  return option.map((rule) => (typeof rule === 'string' && rule.includes('*') ? wildcard(rule) : rule))
+}
+
+function wildcard(path: string): RegExp {
+  const literal = path.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+  return new RegExp(`^${literal.join('.*')}$`)
+}
+
+function resolveService(option: unknown = {}): Service {
+  if (!isObject(option)) {
+    throw new TypeError(
+      `service must be { name, version, environment }, but was ${quote(option)}.${typeof option === 'string' ? ` Did you mean { name: ${quote(option)} }?` : ''}`,
+    )
+  }
+  refuseUnknown('option', option, ['name', 'version', 'environment'], 'service')
+  for (const [key, value] of Object.entries(option)) {
+    optional(`service.${key}`, value, (text) => typeof text === 'string', 'a string')
+  }
+  return Object.freeze({ ...option })
+}
+
+function resolvePageLoad(option: PageLoadOptions = {}): PageLoadSettings {
+  if (!isObject(option))
+    throw new TypeError(`pageLoad must be an object like { elastic: true }, but was ${quote(option)}.`)
+  const names = Object.keys(targets) as PageLoadTargetName[]
+  refuseUnknown('option', option, [...names, 'sampling', 'maxAge'], 'pageLoad')
+  const chosen = names.filter((name) => option[name] !== undefined && option[name] !== false)
+  const byDefault = names.some((name) => option[name] !== undefined) ? chosen : (['w3c'] as const)
+  return {
+    targets: new Map(byDefault.map((name) => [name, targets[name].resolve(option[name] ?? true)])),
+    sampling:
+      optional(
+        'pageLoad.sampling',
+        option.sampling,
+        oneOf('inherit', 'independent'),
+        oneOfText('inherit', 'independent'),
+      ) ?? 'inherit',
+    maxAge: optional('pageLoad.maxAge', option.maxAge, isPositive, 'a number of seconds above 0') ?? 120,
+  }
+}
+
+function optional<T>(name: string, value: T, isValid: (value: unknown) => boolean, allowed: string): T {
+  if (value === undefined || isValid(value)) return value
+  throw new TypeError(`${name} must be ${allowed}, but was ${quote(value)}.`)
+}
+
+function oneOf(...allowed: readonly string[]): (value: unknown) => boolean {
+  return (value) => typeof value === 'string' && allowed.includes(value)
+}
+
+function oneOfText(...allowed: readonly string[]): string {
+  return allowed.map((value) => quote(value)).join(' or ')
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function'
+}
+
+function isPositive(value: unknown): boolean {
+  return typeof value === 'number' && value > 0 && Number.isFinite(value)
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,34 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Span } from './span.js'
+import type { Transaction } from './transaction.js'
+
+/** A span that knows its transaction, as the scope holds it. */
+export interface ScopedSpan extends Span {
+  readonly transaction: Transaction
+}
+
+// One storage however many copies of this package a process has loaded.
+const shared = globalThis as { [key: symbol]: unknown }
+const key = Symbol.for('trace-baton')
+shared[key] ??= new AsyncLocalStorage()
+const storage = shared[key] as AsyncLocalStorage<ScopedSpan>
+
+/** Calls `fn` with a span as the current one, through every `await`, timer and callback it starts. */
+export function runIn<T>(span: ScopedSpan, fn: () => T): T {
+  return storage.run(span, fn)
+}
+
+/** The innermost span of the code that is running: the transaction itself where no other is. */
+export function currentSpan(): Span | undefined {
+  return storage.getStore()
+}
+
+/** The transaction of the code that is running; `undefined` outside a request, and in one that Baton ignores. */
+export function currentTransaction(): Transaction | undefined {
+  return storage.getStore()?.transaction
+}
+
+/** The W3C header that a child of the current span would receive. */
+export function currentTraceparent(): string | undefined {
+  return storage.getStore()?.traceparent
+}

@@ -1,0 +1,25 @@
+import type { Rate, Sampler } from './decide.js'
+import type { PageLoadSettings } from './page-load/page-load.js'
+import type { Propagator } from './propagators/propagator.js'
+import type { Recorder, Service } from './record.js'
+import type { Report } from './report.js'
+
+/** The options, validated, with every default filled in. Nobody looks at the options themselves after that. */
+export interface Settings {
+  readonly extract: readonly Propagator[]
+  readonly inject: readonly Propagator[]
+  readonly rate: Rate
+  readonly sampler: Sampler | undefined
+  readonly ignore: readonly IgnoreRule[]
+  readonly service: Service
+  readonly pageLoad: PageLoadSettings
+  readonly cache: CachePolicy
+  readonly record: Recorder | undefined
+  readonly report: Report
+}
+
+/** What to do with a page that carries ids and says that others may see it. */
+export type CachePolicy = 'private' | 'omit' | 'allow'
+
+/** A path, a pattern for paths, or a predicate on the framework's request. */
+export type IgnoreRule = string | RegExp | ((request: unknown) => boolean)

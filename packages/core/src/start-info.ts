@@ -1,0 +1,19 @@
+import type { Delivery } from './page-load/delivery.js'
+import type { Attributes, SpanKind } from './record.js'
+
+/** What is known of a request beside its headers. */
+export interface StartInfo {
+  /** The transaction's name, or how to find it later; it is asked when somebody needs the name. */
+  readonly name?: string | (() => string)
+  /** @defaultValue `'server'` */
+  readonly kind?: SpanKind
+  /** `GET`, where the request is HTTP. */
+  readonly method?: string
+  /** Without the query, where the request is HTTP. */
+  readonly path?: string
+  /** The framework's request, which the `ignore` predicates receive. */
+  readonly request?: unknown
+  readonly attributes?: Readonly<Attributes>
+  /** The response that a page would leave in; `@trace-baton/core/node` gives it. */
+  readonly delivery?: Delivery
+}

@@ -1,0 +1,47 @@
+/** A value as an error message shows it. */
+export function quote(value: unknown): string {
+  if (typeof value === 'function') return `a function${value.name ? ` (${value.name})` : ''}`
+  if (typeof value === 'bigint' || typeof value === 'symbol' || Number.isNaN(value)) return String(value)
+  if (value instanceof RegExp) return String(value)
+  try {
+    return JSON.stringify(value) ?? String(value)
+  } catch {
+    return String(value)
+  }
+}
+
+/**
+ * Refuses what is misspelt.
+ *
+ * @throws TypeError naming the unknown key, the nearest known one, and all of them.
+ */
+export function refuseUnknown(word: string, given: object, known: readonly string[], within?: string): void {
+  for (const key of Object.keys(given)) {
+    if (known.includes(key)) continue
+    const name = within ? `${within}.${key}` : key
+    throw new TypeError(`There is no ${word} "${name}".${suggest(key, known)} There are: ${known.join(', ')}.`)
+  }
+}
+
+/** ` Did you mean "…"?`, when one of the known words is near enough. */
+export function suggest(word: unknown, known: readonly string[]): string {
+  const text = String(word).toLowerCase()
+  const nearest = known
+    .map((candidate) => ({ candidate, distance: distance(text, candidate.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance)[0]
+  const near = nearest && nearest.distance <= Math.max(1, nearest.candidate.length / 3)
+  return near ? ` Did you mean "${nearest.candidate}"?` : ''
+}
+
+/** Levenshtein's: how many letters must be added, dropped or changed. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1]
+    for (let j = 0; j < b.length; j++) {
+      next.push(Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + (letter === b[j] ? 0 : 1)))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}

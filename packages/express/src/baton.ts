@@ -1,0 +1,40 @@
+import type { Baton, BatonOptions, PageLoad, Transaction } from '@trace-baton/core'
+import { batonOf, open } from '@trace-baton/core/node'
+import type { Request, RequestHandler } from 'express'
+import { routeOf } from './route-of.js'
+
+declare global {
+  namespace Express {
+    interface Request {
+      /** The transaction that serves this request; one with empty ids where Baton ignores the request. */
+      transaction: Transaction
+    }
+    interface Locals {
+      transaction: Transaction
+      pageLoad: PageLoad
+    }
+  }
+}
+
+/**
+ * Express middleware that continues the trace of each request, or starts one, and gives it to handlers
+ * (`req.transaction`) and templates (`transaction`, `pageLoad`).
+ *
+ * Mount it first. Where it is mounted again, behind something that loses the async scope, it restores the scope and
+ * starts nothing.
+ *
+ * @example
+ * app.use(baton({ pageLoad: { elastic: true } }))
+ *
+ * @throws TypeError when an option is wrong: which one, what it was, what is allowed.
+ */
+export function baton(options?: BatonOptions | Baton): RequestHandler {
+  const engine = batonOf(options)
+  return function baton(req, res, next) {
+    const transaction = open(engine, req, res, { route: () => routeOf(req as Request) })
+    req.transaction = transaction
+    res.locals.transaction = transaction
+    res.locals.pageLoad = transaction.pageLoad
+    transaction.run(next)
+  }
+}
