@@ -98,7 +98,7 @@ class Exchange implements Delivery {
     if (!isPublic(this.#res)) return true
     const { cache } = this.#settings
     if (cache === 'allow' || (cache === 'private' && !this.#res.headersSent)) return true
-    this.#warn(`renders no trace ids, because others may get it from a cache. ${remedy}`)
+    this.#warn('renders no trace ids, because others may get it from a cache. "Cache-Control: private" would link it.')
     return false
   }
 
@@ -114,7 +114,7 @@ class Exchange implements Delivery {
     if (this.bodyless || isOtherThanHtml(res)) return
     if (isPublic(res)) {
       if (this.#settings.cache === 'allow') return
-      this.#warn(`was made private, because it carries a trace id and others could have got it from a cache. ${remedy}`)
+      this.#warn(`was made private, because it carries trace ids and others could have got it from a cache. ${remedy}`)
       keepPrivate(res)
     } else if (!res.hasHeader('cache-control')) {
       keepPrivate(res)
@@ -142,7 +142,7 @@ class Exchange implements Delivery {
 }
 
 const remedy =
-  'Set "Cache-Control: private" on it, or choose the option cache: "omit" (no ids in shared pages) or "allow".'
+  'Set "Cache-Control: private" on it, or choose the option cache: "omit" (no ids on such pages) or cache: "allow".'
 
 /** Responses that reach nobody as a page: redirects, 304 and those without content. */
 function isBodyless(status: number): boolean {

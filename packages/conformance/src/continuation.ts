@@ -1,0 +1,49 @@
+import { expect, it } from '@jest/globals'
+import { type Serve, serving, until } from './subject.js'
+
+const traceId = '0af7651916cd43dd8448eb211c80319c'
+const spanId = 'b7ad6b7169203331'
+
+export function continuation(serve: Serve): void {
+  it('continues the trace of a traceparent, as its child', async () => {
+    const handler = ({ transaction }: { transaction: { inject(): unknown } }) => ({
+      body: JSON.stringify(transaction.inject()),
+    })
+    await serving(serve, { handler }, async ({ url }, records) => {
+      const headers = { traceparent: `00-${traceId}-${spanId}-01`, tracestate: 'rojo=1,congo=2', baggage: 'a=1;p' }
+      const told = await (await fetch(`${url}/users/1`, { headers })).json()
+      await until(() => records.length === 1)
+      expect(records[0]).toMatchObject({ traceId, parentId: spanId, sampled: true, kind: 'server' })
+      expect(told).toEqual({
+        traceparent: `00-${traceId}-${records[0]?.spanId}-01`,
+        tracestate: 'rojo=1,congo=2',
+        baggage: 'a=1;p',
+      })
+    })
+  })
+
+  it('records nothing of a trace that its caller did not sample, and says so to the next', async () => {
+    const handler = ({ transaction }: { transaction: { traceparent: string } }) => ({ body: transaction.traceparent })
+    await serving(serve, { handler }, async ({ url }, records) => {
+      const headers = { traceparent: `00-${traceId}-${spanId}-00` }
+      const told = await (await fetch(`${url}/users/1`, { headers })).text()
+      await fetch(`${url}/users/2`)
+      await until(() => records.length === 1)
+      expect(told).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-00$`))
+      expect(records[0]?.traceId).not.toBe(traceId)
+    })
+  })
+
+  it.each([
+    ['no header', {}],
+    ['a header in upper case', { traceparent: `00-${traceId.toUpperCase()}-${spanId}-01` }],
+    ['two headers joined by Node', { traceparent: `00-${traceId}-${spanId}-01, 00-${traceId}-${spanId}-01` }],
+  ])('starts a trace for %s', async (_, headers) => {
+    await serving(serve, { handler: () => ({ body: 'hello' }) }, async ({ url }, records) => {
+      await (await fetch(`${url}/users/1`, { headers })).text()
+      await until(() => records.length === 1)
+      expect(records[0]).toMatchObject({ traceId: expect.stringMatching(/^[0-9a-f]{32}$/), parentId: undefined })
+      expect(records[0]?.traceId).not.toBe(traceId)
+    })
+  })
+}

@@ -1,0 +1,65 @@
+import { get } from 'node:http'
+import { Readable } from 'node:stream'
+import { expect, it } from '@jest/globals'
+import { type Serve, serving, until } from './subject.js'
+
+export function ending(serve: Serve): void {
+  it('records a request once, with its name, status and outcome', async () => {
+    await serving(serve, { handler: () => ({ status: 404, body: 'no such user' }) }, async ({ url }, records) => {
+      await (await fetch(`${url}/users/42?token=secret`)).text()
+      await until(() => records.length === 1)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      expect(records).toHaveLength(1)
+      expect(records[0]).toMatchObject({ name: 'GET /users/:id', outcome: 'success', aborted: false, links: [] })
+      expect(records[0]?.attributes).toEqual({
+        'http.request.method': 'GET',
+        'http.response.status_code': 404,
+        'http.route': '/users/:id',
+        'network.protocol.version': '1.1',
+        'server.address': '127.0.0.1',
+        'server.port': Number(new URL(url).port),
+        'url.path': '/users/42',
+        'url.scheme': 'http',
+        'user_agent.original': 'node',
+      })
+    })
+  })
+
+  it('names what no route matched', async () => {
+    await serving(serve, { handler: () => ({ body: 'hello' }) }, async ({ url }, records) => {
+      expect((await fetch(`${url}/nowhere`)).status).toBe(404)
+      await until(() => records.length === 1)
+      expect(records[0]).toMatchObject({ name: 'GET unknown route', outcome: 'success' })
+    })
+  })
+
+  it('ends once when the client leaves before there is an answer', async () => {
+    let answer = () => {}
+    const handler = () => new Promise<{ body: string }>((resolve) => (answer = () => resolve({ body: 'too late' })))
+    await serving(serve, { handler }, async ({ url }, records) => {
+      const request = get(`${url}/users/1`).on('error', () => {})
+      setTimeout(() => request.destroy(), 30)
+      await until(() => records.length === 1)
+      answer()
+      await new Promise((resolve) => setTimeout(resolve, 30))
+      expect(records).toHaveLength(1)
+      expect(records[0]).toMatchObject({ name: 'GET /users/:id', outcome: 'unknown', aborted: true })
+    })
+  })
+
+  it('ends once when the client leaves in the middle of the answer', async () => {
+    const endless = () =>
+      new Readable({
+        read() {
+          setTimeout(() => this.push('x'.repeat(1000)), 1)
+        },
+      })
+    await serving(serve, { handler: () => ({ body: endless() }) }, async ({ url }, records) => {
+      get(`${url}/users/1`, (response) => response.once('data', () => response.destroy())).on('error', () => {})
+      await until(() => records.length === 1)
+      await new Promise((resolve) => setTimeout(resolve, 30))
+      expect(records).toHaveLength(1)
+      expect(records[0]).toMatchObject({ aborted: true, attributes: { 'http.response.status_code': 200 } })
+    })
+  })
+}

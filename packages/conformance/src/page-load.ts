@@ -1,0 +1,77 @@
+import { expect, it } from '@jest/globals'
+import { type Handler, type Serve, serving, until } from './subject.js'
+
+const html = { 'content-type': 'text/html; charset=utf-8' }
+
+export function pageLoad(serve: Serve): void {
+  const options = { pageLoad: { elastic: true, w3c: true } } as const
+
+  it('renders each page with the ids of its own transaction', async () => {
+    const handler: Handler = ({ locals: { pageLoad } }) => ({
+      headers: html,
+      body: `${pageLoad.tags()}|${pageLoad.config('elastic')}`,
+    })
+    await serving(serve, { handler, ...options }, async ({ url }, records) => {
+      const pages = [await fetch(`${url}/users/1`), await fetch(`${url}/users/2`)]
+      const bodies = await Promise.all(pages.map((page) => page.text()))
+      await until(() => records.length === 2)
+      const expected = records.map(
+        ({ traceId, spanId, parentId }) =>
+          `<meta name="traceparent" content="00-${traceId}-${spanId}-01">|{"pageLoadTraceId":"${traceId}","pageLoadSpanId":"${parentId}","pageLoadSampled":true}`,
+      )
+      expect(bodies).toEqual(expected)
+      expect(new Set(bodies).size).toBe(2)
+      expect(pages.map((page) => page.headers.get('cache-control'))).toEqual(['private, no-cache', 'private, no-cache'])
+    })
+  })
+
+  it('puts the transaction itself into the locals', async () => {
+    const handler: Handler = ({ transaction, locals }) => ({ body: String(locals.transaction === transaction) })
+    await serving(serve, { handler }, async ({ url }) => {
+      expect(await (await fetch(`${url}/users/1`)).text()).toBe('true')
+    })
+  })
+
+  it('invents no parent, and leaves the headers alone, where nothing is rendered', async () => {
+    await serving(serve, { handler: () => ({ headers: html, body: '<p>' }), ...options }, async ({ url }, records) => {
+      const page = await fetch(`${url}/users/1`)
+      await until(() => records.length === 1)
+      expect(page.headers.get('cache-control')).toBeNull()
+      expect(records[0]?.parentId).toBeUndefined()
+    })
+  })
+
+  const shared = 'public, max-age=60'
+  it.each([
+    ['private', 'before', 'private, no-cache', true],
+    ['private', 'after', 'private, no-cache', true],
+    ['omit', 'before', shared, false],
+    ['omit', 'after', 'private, no-cache', true],
+    ['allow', 'before', shared, true],
+    ['allow', 'after', shared, true],
+  ] as const)(
+    'keeps ids out of shared caches: cache "%s", called public %s rendering',
+    async (cache, when, sent, ids) => {
+      const handler: Handler = ({ response, locals }) => {
+        if (when === 'before') response.setHeader('cache-control', shared)
+        const body = String(locals.pageLoad.tags())
+        return { headers: { ...html, 'cache-control': shared }, body }
+      }
+      await serving(serve, { handler, cache, ...options }, async ({ url }) => {
+        const page = await fetch(`${url}/users/1`)
+        expect(page.headers.get('cache-control')).toBe(sent)
+        expect((await page.text()).includes('traceparent')).toBe(ids)
+      })
+    },
+  )
+
+  it('records no parent for a page that nobody received: HEAD', async () => {
+    const handler: Handler = ({ locals }) => ({ headers: html, body: String(locals.pageLoad.config('elastic')) })
+    await serving(serve, { handler, ...options }, async ({ url }, records) => {
+      const answer = await fetch(`${url}/users/1`, { method: 'HEAD' })
+      await until(() => records.length === 1)
+      expect(answer.headers.get('cache-control')).toBeNull()
+      expect(records[0]?.parentId).toBeUndefined()
+    })
+  })
+}

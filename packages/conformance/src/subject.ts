@@ -1,0 +1,59 @@
+import type { Readable } from 'node:stream'
+import type { BatonOptions, PageLoad, SpanRecord, Transaction } from '@trace-baton/core'
+import type { RawRequest, RawResponse } from '@trace-baton/core/node'
+
+/** What an adapter gives the suite: a way to serve one handler with its framework. */
+export type Serve = (handler: Handler, options: BatonOptions) => Promise<Served>
+
+/**
+ * The application's code. The adapter's test mounts Baton first and this handler at `GET /users/:id`, turns its reply into
+ * the framework's, and hands what it throws to the framework. It catches nothing itself.
+ */
+export type Handler = (exchange: Exchange) => Reply | Promise<Reply>
+
+/** What the framework gives a handler. */
+export interface Exchange {
+  readonly request: RawRequest
+  readonly response: RawResponse
+  /** As the framework's request carries it. */
+  readonly transaction: Transaction
+  /** As the framework's templates see it. */
+  readonly locals: { readonly transaction: Transaction; readonly pageLoad: PageLoad }
+}
+
+export interface Reply {
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body: string | Readable
+}
+
+/** An application that listens on loopback. */
+export interface Served {
+  readonly url: string
+  /** What the framework's own error handler received. */
+  readonly errors: readonly unknown[]
+  close(): Promise<void>
+}
+
+/** Calls `test` with a running application and the records it makes, and closes it. */
+export async function serving(
+  serve: Serve,
+  { handler, ...options }: BatonOptions & { readonly handler: Handler },
+  test: (served: Served, records: readonly SpanRecord[]) => Promise<void>,
+): Promise<void> {
+  const records: SpanRecord[] = []
+  const served = await serve(handler, { record: (record) => records.push(record), ...options })
+  try {
+    await test(served, records)
+  } finally {
+    await served.close()
+  }
+}
+
+/** Waits until something holds; fails after two seconds. */
+export async function until(holds: () => boolean): Promise<void> {
+  for (let waited = 0; !holds(); waited += 5) {
+    if (waited > 2000) throw new Error(`This never held: ${holds}`)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
