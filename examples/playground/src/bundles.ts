@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+/** The RUM agents that the page can choose from, with what to expect of each. */
+export const agents = ['elastic', 'w3c'] as const
+export type Agent = (typeof agents)[number]
+
+/** Bundles each agent as its own script for the browser; nothing is written to disk. */
+export async function bundleAgents(): Promise<ReadonlyMap<string, string>> {
+  const { outputFiles } = await build({
+    entryPoints: agents.map((agent) => fileURLToPath(new URL(`browser/${agent}.ts`, import.meta.url))),
+    outdir: '/',
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    define: { 'process.env.NODE_ENV': '"production"' },
+  })
+  return new Map(outputFiles.map(({ path, text }) => [path.split(/[\\/]/).at(-1) ?? '', text]))
+}

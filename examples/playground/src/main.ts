@@ -1,0 +1,33 @@
+import { startPlayground } from './playground.js'
+
+const port = numberFrom('PORT', 3000, (value) => Number.isInteger(value) && value >= 0 && value <= 65535)
+const sampleRate = numberFrom('SAMPLE_RATE', 1, (value) => value >= 0 && value <= 1)
+const host = process.env.HOST ?? '127.0.0.1'
+
+try {
+  const { url } = await startPlayground({ port, host, sampleRate })
+  console.log(`
+Baton playground
+
+  ${url}/?rum=elastic   the page load is the root of the trace (Elastic RUM)
+  ${url}/?rum=w3c       the page load is the server's child (OpenTelemetry web)
+  ${url}/traces         what everybody reported, joined
+
+Stop it with Ctrl+C.`)
+} catch (error) {
+  if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+  stop(`Port ${port} is taken. Stop what listens there, or choose another one: PORT=${port + 1} npm start`)
+}
+
+function numberFrom(name: string, byDefault: number, isValid: (value: number) => boolean): number {
+  const given = process.env[name]
+  if (given === undefined || given === '') return byDefault
+  if (!isValid(Number(given)))
+    stop(`${name} is ${JSON.stringify(given)}, which cannot be used. It is ${byDefault} when left out.`)
+  return Number(given)
+}
+
+function stop(message: string): never {
+  console.error(message)
+  process.exit(1)
+}

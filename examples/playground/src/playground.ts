@@ -1,0 +1,66 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { bundleAgents } from './bundles.js'
+import { createReceiver } from './receiver/index.js'
+import { createShop } from './shop.js'
+import { createStock } from './stock.js'
+
+export interface PlaygroundOptions {
+  /** The port of the shop; 0 for any. */
+  readonly port: number
+  /** @defaultValue 127.0.0.1 */
+  readonly host?: string
+  /** The share of the traces that is sampled, from 0 to 1. */
+  readonly sampleRate?: number
+}
+
+/** A running playground. */
+export interface Playground {
+  readonly url: string
+  close(): Promise<void>
+}
+
+/**
+ * Starts the shop, the stock service that it calls, and the receiver of what both and the browser report, which lives
+ * on the shop's own origin.
+ *
+ * Rejects when the port is taken.
+ */
+export async function startPlayground({
+  port,
+  host = '127.0.0.1',
+  sampleRate = 1,
+}: PlaygroundOptions): Promise<Playground> {
+  const receiver = createReceiver()
+  const bundles = await bundleAgents()
+  const stock = await listen(createStock(receiver.record), 0, '127.0.0.1')
+  try {
+    const stockUrl = `http://127.0.0.1:${portOf(stock)}`
+    const shop = await listen(createShop({ receiver, bundles, stockUrl, sampleRate }), port, host)
+    return {
+      url: `http://localhost:${portOf(shop)}`,
+      close: async () => void (await Promise.all([close(shop), close(stock)])),
+    }
+  } catch (error) {
+    await close(stock)
+    throw error
+  }
+}
+
+function listen(app: RequestListener, port: number, host: string): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer(app)
+    server.once('error', reject).listen(port, host, () => resolve(server))
+  })
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port
+}

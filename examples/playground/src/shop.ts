@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { baton } from '@trace-baton/express'
+import express, { type Express, type RequestHandler } from 'express'
+import { type Agent, agents } from './bundles.js'
+import { call } from './call.js'
+import type { Receiver } from './receiver/index.js'
+import { shopStyles } from './shop-styles.js'
+
+/** What the shop works with. */
+export interface ShopParts {
+  readonly receiver: Receiver
+  /** The agents' scripts by file name. */
+  readonly bundles: ReadonlyMap<string, string>
+  /** Where the second service listens. */
+  readonly stockUrl: string
+  readonly sampleRate: number
+}
+
+const goods = [
+  { id: 'kettle', name: 'Kettle', price: '34.00' },
+  { id: 'lamp', name: 'Desk lamp', price: '59.50' },
+  { id: 'chair', name: 'Folding chair', price: '27.90' },
+]
+
+/** The shop: a server-rendered page whose browser agent carries the server's trace on. */
+export function createShop({ receiver, bundles, stockUrl, sampleRate }: ShopParts): Express {
+  const app = express()
+  app.set('views', fileURLToPath(new URL('../views', import.meta.url))).set('view engine', 'ejs')
+  app.use(receiver)
+  app.get('/shop.css', (_req, res) => res.type('css').send(shopStyles))
+  app.get('/agents/:file', ({ params }, res, next) => {
+    const script = bundles.get(params.file)
+    if (script === undefined) return next()
+    res.type('js').send(script)
+  })
+
+  app.use(
+    baton({
+      service: { name: 'shop' },
+      record: receiver.record,
+      sampleRate,
+      sampler: ({ path }) => (path === '/unsampled' ? false : undefined),
+      // A server URL of '/' reports to the page's own origin.
+      pageLoad: { elastic: { serviceName: 'shop page', serverUrl: '/', flushInterval: 100 }, w3c: true },
+    }),
+  )
+
+  const page: RequestHandler = async ({ query, path, transaction }, res) => {
+    const rum: Agent = agents.find((agent) => agent === query.rum) ?? 'elastic'
+    const stock = await Promise.all(goods.map(({ id }) => call(transaction, `${stockUrl}/stock/${id}`)))
+    const nonce = randomBytes(16).toString('base64')
+    res.set('content-security-policy', `default-src 'self'; script-src 'nonce-${nonce}'; object-src 'none'`)
+    const shelf = goods.map((item, i) => ({ ...item, left: (stock[i] as { left: number }).left }))
+    res.render('shop', { rum, nonce, shelf, path })
+  }
+  app.get('/', page)
+  app.get('/unsampled', page)
+  return app
+}

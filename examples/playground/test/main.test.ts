@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { afterEach, describe, expect, it, jest } from '@jest/globals'
+
+jest.setTimeout(30_000)
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+const children: ReturnType<typeof spawn>[] = []
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+})
+
+/** Runs the playground as `npm start` does, until it prints `wanted` or ends. */
+function start(env: Record<string, string>, wanted: RegExp): Promise<string> {
+  return new Promise((resolve) => {
+    const tsx = ['--import', 'tsx', '--conditions=@trace-baton/source', 'examples/playground/src/main.ts']
+    const child = spawn(process.execPath, tsx, { cwd: root, env: { ...process.env, NODE_OPTIONS: '', ...env } })
+    children.push(child)
+    let output = ''
+    const read = (chunk: Buffer) => {
+      output += chunk
+      if (wanted.test(output)) resolve(output)
+    }
+    child.stdout.on('data', read)
+    child.stderr.on('data', read)
+    child.on('close', () => resolve(output))
+  })
+}
+
+describe('npm start', () => {
+  it('serves the shop and the traces on the chosen port', async () => {
+    const output = await start({ PORT: '0' }, /Ctrl\+C/)
+    const [, url = ''] = /(http:\/\/localhost:\d+)\/\?rum=elastic/.exec(output) ?? []
+    const pages = await Promise.all(['/', '/traces', '/traces.json'].map((path) => fetch(url + path)))
+    expect(pages.map(({ status }) => status)).toEqual([200, 200, 200])
+  })
+
+  it('says what to do when the port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => other.once('listening', resolve))
+    const { port } = other.address() as AddressInfo
+    const output = await start({ PORT: String(port) }, /never/)
+    await new Promise((resolve) => other.close(resolve))
+    expect(output).toContain(
+      `Port ${port} is taken. Stop what listens there, or choose another one: PORT=${port + 1} npm start`,
+    )
+  })
+
+  it.each([
+    ['PORT', 'http', 'PORT is "http", which cannot be used. It is 3000 when left out.'],
+    ['SAMPLE_RATE', '50%', 'SAMPLE_RATE is "50%", which cannot be used. It is 1 when left out.'],
+  ])('refuses a wrong %s', async (name, value, message) => {
+    expect(await start({ [name]: value }, /never/)).toContain(message)
+  })
+})
