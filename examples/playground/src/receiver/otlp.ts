@@ -1,0 +1,64 @@
+import { fields, items, type Row, type Source, toRow } from './row.js'
+
+const kinds = ['', 'internal', 'server', 'client', 'producer', 'consumer'] // OTLP SpanKind, by number
+const failed = 2 // OTLP StatusCode STATUS_CODE_ERROR
+const sampledFlag = 1 // W3C trace flags, the low byte of OTLP's span flags
+
+/**
+ * The rows in an OTLP/HTTP JSON trace export.
+ *
+ * The playground's servers report by record, so OTLP is a browser's unless its resource names another SDK language
+ * than `webjs`. Browser providers that are given a resource of their own name none at all.
+ */
+export function otlpRows(payload: unknown): Row[] {
+  return items(fields(payload).resourceSpans)
+    .map(fields)
+    .flatMap(({ resource, scopeSpans }) => {
+      const service = attribute(resource, 'service.name')
+      const source = sourceOf(attribute(resource, 'telemetry.sdk.language'))
+      return items(scopeSpans)
+        .flatMap((scope) => items(fields(scope).spans))
+        .map((span) => spanRow(fields(span), service, source))
+    })
+    .filter((row) => row !== undefined)
+}
+
+function spanRow(span: Record<string, unknown>, service: unknown, source: Source): Row | undefined {
+  const start = nanoseconds(span.startTimeUnixNano)
+  const end = nanoseconds(span.endTimeUnixNano)
+  return toRow({
+    traceId: span.traceId,
+    spanId: span.spanId,
+    parentId: span.parentSpanId,
+    name: span.name,
+    kind: kinds[Number(span.kind)],
+    service,
+    source,
+    start,
+    duration: end - start,
+    sampled: isSampled(span.flags),
+    outcome: fields(span.status).code === failed ? 'failure' : 'unknown',
+  })
+}
+
+function sourceOf(language: unknown): Source {
+  return language === undefined || language === 'webjs' ? 'browser' : 'server'
+}
+
+function attribute(resource: unknown, key: string): unknown {
+  const found = items(fields(resource).attributes)
+    .map(fields)
+    .find((candidate) => candidate.key === key)
+  return found && fields(found.value).stringValue
+}
+
+// Nanoseconds since 1970 do not fit a double: cut to microseconds while it is still a whole number.
+function nanoseconds(value: unknown): number {
+  const text = String(value)
+  return /^\d{1,20}$/.test(text) ? Number(BigInt(text) / 1000n) / 1000 : Number.NaN
+}
+
+// Flags are absent or 0 in exporters that do not know the field; what is not sampled is not exported.
+function isSampled(flags: unknown): boolean {
+  return typeof flags !== 'number' || flags === 0 || (flags & sampledFlag) === sampledFlag
+}

@@ -1,0 +1,58 @@
+import type { Row } from './row.js'
+
+/** A trace as far as it has been reported. */
+export interface StoredTrace {
+  readonly traceId: string
+  /** In the order of their first report. */
+  readonly rows: readonly Row[]
+  /** How many spans were reported beyond the limit and are not kept. */
+  readonly dropped: number
+}
+
+/** The last traces, in memory. */
+export interface Store {
+  add(rows: Iterable<Row>): void
+  get(traceId: string): StoredTrace | undefined
+  /** Newest first, by when each trace was first heard of: reporters' clocks do not decide what is new. */
+  list(): StoredTrace[]
+  clear(): void
+}
+
+/**
+ * Keeps the newest `keep` traces of at most `spansPerTrace` spans each; a span that is reported again replaces itself.
+ */
+export function createStore({ keep, spansPerTrace }: { keep: number; spansPerTrace: number }): Store {
+  const traces = new Map<string, { rows: Map<string, Row>; dropped: number }>() // a Map is in insertion order
+
+  function add(row: Row): void {
+    let trace = traces.get(row.traceId)
+    if (!trace) {
+      trace = { rows: new Map(), dropped: 0 }
+      traces.set(row.traceId, trace)
+      for (const oldest of traces.keys()) {
+        if (traces.size <= keep) break
+        traces.delete(oldest)
+      }
+    }
+    if (trace.rows.has(row.spanId) || trace.rows.size < spansPerTrace) trace.rows.set(row.spanId, row)
+    else trace.dropped += 1
+  }
+
+  function get(traceId: string): StoredTrace | undefined {
+    const trace = traces.get(traceId)
+    return trace && { traceId, rows: [...trace.rows.values()], dropped: trace.dropped }
+  }
+
+  return {
+    add(rows) {
+      for (const row of rows) add(row)
+    },
+    get,
+    list() {
+      return [...traces.keys()].reverse().flatMap((traceId) => get(traceId) ?? [])
+    },
+    clear() {
+      traces.clear()
+    },
+  }
+}
