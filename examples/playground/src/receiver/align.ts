@@ -1,0 +1,55 @@
+import type { Row } from './row.js'
+
+const documentRequest = 'Requesting and receiving the document' // Elastic RUM, capture-navigation
+
+/** How a row got its start: its reporter's clock, a server's span that it belongs to, or when its report arrived. */
+export type Placed = 'clock' | 'server' | 'arrival'
+
+/** A row with a start that can be compared with the others'. */
+export type PlacedRow = Row & { readonly placed: Placed }
+
+/**
+ * Puts rows without a clock where they belong in time.
+ *
+ * Elastic's browser agent sends offsets from its transaction's start and no clock time, and when its report arrives
+ * says little: it waits a second or two before it sends. But one of its spans is usually the parent of a server's span
+ * (the document's request, or a later call), and a request lasts from before the server starts until after it ends. So
+ * the server's span is centred in the browser's span around it, half of the remaining time for the way there and half
+ * for the way back, and the rest of the page load follows. It is how tracing systems correct a skewed clock. Where the
+ * page load is the server's child instead (`pageLoadParentId`), the same is done with the request for the document.
+ * Nothing of the server's to hold on to: the start stays what the time of arrival suggests.
+ */
+export function align(rows: readonly Row[]): PlacedRow[] {
+  const starts = new Map<string, number | undefined>()
+  for (const row of rows) {
+    const id = row.timeline?.transactionId
+    if (id !== undefined && !starts.has(id)) starts.set(id, startOf(id, rows))
+  }
+  return rows.map((row) => {
+    if (!row.timeline) return { ...row, placed: 'clock' }
+    const start = starts.get(row.timeline.transactionId)
+    if (start === undefined) return { ...row, placed: 'arrival' }
+    return { ...row, start: start + row.timeline.offset, placed: 'server' }
+  })
+}
+
+function startOf(transactionId: string, rows: readonly Row[]): number | undefined {
+  const own = rows.filter((row) => row.timeline?.transactionId === transactionId)
+  const clocked = rows.filter((row) => !row.timeline)
+
+  for (const around of own) {
+    const served = clocked.find((row) => row.parentId === around.spanId)
+    if (served) return centred(served, around)
+  }
+
+  const transaction = own.find((row) => row.spanId === transactionId)
+  const rendered = clocked.find((row) => row.spanId === transaction?.parentId)
+  const request = own.find((row) => row.name === documentRequest)
+  if (rendered) return request ? centred(rendered, request) : rendered.start
+  return undefined
+}
+
+function centred(served: Row, around: Row): number {
+  const onTheWay = Math.max(0, around.duration - served.duration)
+  return served.start - onTheWay / 2 - (around.timeline?.offset ?? 0)
+}

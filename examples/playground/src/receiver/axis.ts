@@ -1,0 +1,29 @@
+/** A mark on the time axis. */
+export interface Tick {
+  /** Milliseconds after the start. */
+  readonly at: number
+  /** 0 to 100, from the left. */
+  readonly percent: number
+}
+
+/** Round times to mark on an axis of so many milliseconds: 0, then up to five steps of 1, 2 or 5 times a power of ten. */
+export function ticks(duration: number): Tick[] {
+  if (duration <= 0) return [{ at: 0, percent: 0 }]
+  const power = 10 ** Math.floor(Math.log10(duration / 5))
+  const step = [1, 2, 5].map((factor) => factor * power).find((size) => duration / size <= 5) ?? 10 * power
+  const count = Math.floor(duration / step)
+  return Array.from({ length: count + 1 }, (_, index) => ({
+    at: index * step,
+    percent: ((index * step) / duration) * 100,
+  }))
+}
+
+/** A duration as people read it: `0.42 ms`, `12.5 ms`, `340 ms`, `1.24 s`. */
+export function formatMilliseconds(duration: number): string {
+  if (duration >= 1000) return `${round(duration / 1000, 2)} s`
+  return `${round(duration, duration < 10 ? 2 : duration < 100 ? 1 : 0)} ms`
+}
+
+function round(value: number, digits: number): string {
+  return String(Number(value.toFixed(digits)))
+}

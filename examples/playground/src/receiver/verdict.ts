@@ -1,0 +1,27 @@
+import { placeOf, type Waterfall } from './waterfall.js'
+
+/** What a trace shows about the hand-over, in one line. */
+export interface Verdict {
+  readonly joined: boolean
+  readonly text: string
+}
+
+const list = new Intl.ListFormat('en-GB', { type: 'conjunction' })
+
+/**
+ * Says whether the browser's and the servers' spans hang together in one tree, and if not, what is missing.
+ */
+export function verdict({ rows }: Waterfall): Verdict {
+  const places = [...new Set(rows.map(placeOf))]
+  const tops = rows.filter((row) => row.parent !== 'child')
+  const missing = tops.filter((row) => row.parent === 'missing').length
+  const reportedByBrowser = rows.some((row) => row.source === 'browser')
+  const reportedByServer = rows.some((row) => row.source === 'server')
+
+  if (!reportedByBrowser) return { joined: false, text: `${list.format(places)} only: no browser has reported yet` }
+  if (!reportedByServer) return { joined: false, text: 'browser only: no server has reported yet' }
+  if (missing > 0)
+    return { joined: false, text: `not joined: ${missing} ${missing > 1 ? 'parents are' : 'parent is'} missing` }
+  if (tops.length > 1) return { joined: false, text: `not joined: ${tops.length} separate beginnings` }
+  return { joined: true, text: `joined across ${list.format(places)}` }
+}
