@@ -1,0 +1,103 @@
+import { type IRouter, type NextFunction, type Request, type Response, Router } from 'express'
+import { Refused, readBody, readJson } from './body.js'
+import { elasticRows } from './elastic-intake.js'
+import { otlpRows } from './otlp.js'
+import { tracePage, tracesPage } from './page.js'
+import { recordRows } from './records.js'
+import { script } from './script.js'
+import { createStore } from './store.js'
+import { icon, stylesheet } from './styles.js'
+import { tracesJson } from './traces-json.js'
+import { waterfall } from './waterfall.js'
+
+const spansPerTrace = 500
+
+const policy = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+
+/** What a receiver can be told. */
+export interface ReceiverOptions {
+  /** How many traces to keep, the oldest giving way. Default 200. */
+  readonly keep?: number
+}
+
+/** An Express router that takes reports and shows traces, and a way to hand it records without HTTP. */
+export interface Receiver extends IRouter {
+  /** Takes one of Baton's records, as its `record` option hands them out. Never throws. */
+  record(this: void, record: unknown): void
+}
+
+/**
+ * Takes what browser agents and servers report, and shows the traces that they make together.
+ *
+ * It belongs on the origin of the pages that report to it, so that no CORS is needed, and in front of body parsers and
+ * of Baton itself, so that reports are read here and are no traces of their own.
+ *
+ * @example
+ * const receiver = createReceiver()
+ * app.use(receiver)
+ * app.use(baton({ record: receiver.record }))
+ */
+export function createReceiver({ keep = 200 }: ReceiverOptions = {}): Receiver {
+  if (!Number.isInteger(keep) || keep < 1) {
+    throw new TypeError(`keep must be a whole number of traces from 1, but was ${JSON.stringify(keep)}.`)
+  }
+  const store = createStore({ keep, spansPerTrace })
+  const router = Router()
+
+  router.post('/intake/v2/rum/events', async (request, response) => {
+    store.add(elasticRows(await readBody(request), Date.now()))
+    response.status(202).end()
+  })
+  router.post('/v1/traces', async (request, response) => {
+    if (request.is('application/x-protobuf')) throw new Refused(415, 'Send OTLP as JSON: application/json.')
+    store.add(otlpRows(await readJson(request)))
+    response.json({})
+  })
+  router.post('/records', async (request, response) => {
+    store.add(recordRows(await readJson(request)))
+    response.status(202).end()
+  })
+
+  router.get('/traces.json', (_request, response) => {
+    response.set('cache-control', 'no-cache').json(tracesJson(store.list().map(waterfall)))
+  })
+  router.get('/traces', (_request, response) => {
+    page(response, tracesPage(store.list().map(waterfall)))
+  })
+  router.get('/traces/:traceId', (request, response) => {
+    const trace = store.get(request.params.traceId)
+    page(response.status(trace ? 200 : 404), tracePage(request.params.traceId, trace && waterfall(trace)))
+  })
+  router.delete('/traces', (_request, response) => {
+    store.clear()
+    response.status(204).end()
+  })
+  router.post('/traces/clear', (request, response) => {
+    const from = request.headers['sec-fetch-site'] ?? 'same-origin'
+    if (from !== 'same-origin') throw new Refused(403, 'Only the traces page clears the traces.')
+    store.clear()
+    response.redirect(303, '/traces')
+  })
+
+  router.get('/traces.css', (_request, response) => asset(response, 'css', stylesheet))
+  router.get('/traces.js', (_request, response) => asset(response, 'js', script))
+  router.get('/traces.svg', (_request, response) => asset(response, 'svg', icon))
+
+  router.use(refusal)
+  return Object.assign(router, { record: (record: unknown) => store.add(recordRows(record)) })
+}
+
+function page(response: Response, body: string): void {
+  response.set({ 'content-security-policy': policy, 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' })
+  response.type('html').send(body)
+}
+
+function asset(response: Response, type: string, body: string): void {
+  response.set({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' }).type(type).send(body)
+}
+
+// Express knows an error handler by its four parameters.
+function refusal(error: unknown, _request: Request, response: Response, next: NextFunction): void {
+  if (error instanceof Refused) response.status(error.status).json({ error: error.message })
+  else next(error)
+}
