@@ -3,7 +3,7 @@ import type { Row } from './row.js'
 const documentRequest = 'Requesting and receiving the document' // Elastic RUM, capture-navigation
 
 /** How a row got its start: its reporter's clock, a server's span that it belongs to, or when its report arrived. */
-export type Placed = 'clock' | 'server' | 'arrival'
+type Placed = 'clock' | 'server' | 'arrival'
 
 /** A row with a start that can be compared with the others'. */
 export type PlacedRow = Row & { readonly placed: Placed }

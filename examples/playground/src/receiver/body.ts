@@ -5,7 +5,7 @@ import { gunzip } from 'node:zlib'
 const unzip = promisify(gunzip)
 
 /** The most that one report may be, before and after decompression. */
-export const maxBytes = 1024 * 1024
+const maxBytes = 1024 * 1024
 
 /** A request that is answered with `status` and told why. */
 export class Refused extends Error {

@@ -35,12 +35,12 @@ const latest = 8.64e15 // the last instant that Date can hold
 const day = 86_400_000
 
 /** True for 32 lowercase hex characters that are not all zero. */
-export function isTraceId(value: unknown): value is string {
+function isTraceId(value: unknown): value is string {
   return typeof value === 'string' && /^(?!0{32})[0-9a-f]{32}$/.test(value)
 }
 
 /** True for 16 lowercase hex characters that are not all zero. */
-export function isSpanId(value: unknown): value is string {
+function isSpanId(value: unknown): value is string {
   return typeof value === 'string' && /^(?!0{16})[0-9a-f]{16}$/.test(value)
 }
 
