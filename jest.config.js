@@ -13,7 +13,7 @@ export default {
   testEnvironment: 'node',
   // The packages find each other's sources, so a test never sees a stale build.
   testEnvironmentOptions: { customExportConditions: ['@trace-baton/source', 'node', 'node-addons'] },
-  roots: ['<rootDir>/packages', '<rootDir>/examples'],
+  roots: ['<rootDir>/packages', '<rootDir>/examples', '<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],

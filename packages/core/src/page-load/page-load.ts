@@ -112,7 +112,7 @@ export function createPageLoad(
         maxAge: pageLoad.maxAge,
       })
       const code = `(function (page, isFresh, feed) {
-  feed(page.data && isFresh(page.at, page.maxAge) ? page.data : undefined, page.options)
+  feed(page.data && isFresh(page.at, page.maxAge) ? page.data : null, page.options)
 })(${args}, ${isFreshScript}, ${targets[target].script})`
       return inlineScript(code, given(options).nonce)
     },

@@ -46,7 +46,7 @@ export interface PageLoadTarget {
   /** What the agent is told; `undefined` when it must be told nothing. */
   handOff(source: PageLoadSource, terms: PageLoadTerms): HandOff | undefined
   /**
-   * The JavaScript source of a function `(data, options)` that feeds the agent in the page. `data` is `undefined` when
+   * The JavaScript source of a function `(data, options)` that feeds the agent in the page. `data` is null when
    * there is nothing to hand over, or when it is stale.
    */
   readonly script: string

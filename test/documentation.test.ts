@@ -1,0 +1,172 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, it, jest } from '@jest/globals'
+import { createBaton } from '@trace-baton/core'
+import ejs from 'ejs'
+
+// Every program, command and template in the documentation is run, against the built packages as a user would have them.
+
+jest.setTimeout(30_000)
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const folder = mkdtempSync(join(root, 'test', '.snippets-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const pages = [
+  'README.md',
+  ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`),
+  ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/README.md`),
+]
+
+interface Block {
+  readonly language: string
+  readonly text: string
+}
+
+describe.each(pages.filter((page) => blocksOf(page).length > 0))('%s', (page) => {
+  const blocks = blocksOf(page)
+  const runs = blocks.flatMap(({ language, text }, i) => {
+    if (language === 'console')
+      return commandsOf(text).map((command) => ({ ...command, program: programBefore(blocks, i) }))
+    return []
+  })
+  for (const { command, output, program } of runs) {
+    it(`$ ${command}`, async () => {
+      expect(await run(command, program)).toMatch(pattern(output))
+    })
+  }
+
+  for (const { text } of blocks.filter((block) => block.language === 'js' && isFragment(block))) {
+    it(`runs ${text.split('\n')[0]?.slice(3)}: ${text.split('\n')[1]}`, async () => {
+      expect(await runFragment(text)).toBe('done\n')
+    })
+  }
+
+  for (const { text } of blocks.filter(({ language }) => language === 'ejs')) {
+    it(`renders ${text.split('\n')[0]}`, () => {
+      const transaction = createBaton({ pageLoad: { elastic: true, w3c: true } }).start({})
+      const html = ejs.render(text, { transaction, pageLoad: transaction.pageLoad, nonce: 'r4nd0m' })
+      expect(html).toContain(transaction.traceId)
+      expect(html).not.toMatch(/undefined|&#34;|&lt;|\[object/)
+    })
+  }
+})
+
+function blocksOf(page: string): Block[] {
+  const text = existsSync(join(root, page)) ? readFileSync(join(root, page), 'utf8') : ''
+  return [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language = '', block = '']) => ({
+    language,
+    text: block,
+  }))
+}
+
+/** The `$ command` lines of a console, each with the output below it. */
+function commandsOf(text: string): { command: string; output: string }[] {
+  return text
+    .split(/^\$ /m)
+    .slice(1)
+    .map((part) => {
+      const [command = '', ...output] = part.split('\n')
+      return { command, output: output.join('\n').trim() }
+    })
+}
+
+function programBefore(blocks: readonly Block[], i: number): string {
+  return blocks.slice(0, i).findLast(({ language }) => language === 'js')?.text ?? ''
+}
+
+function isFragment({ text }: Block): boolean {
+  return /^\/\/ (?:options|call)\.mjs/.test(text)
+}
+
+/** `…` in an expected output stands for some lowercase hex. */
+function pattern(output: string): RegExp {
+  const literal = output.split('…').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+  return new RegExp(literal.join('[0-9a-f]+'))
+}
+
+async function run(command: string, program: string): Promise<string> {
+  if (command.startsWith('curl ')) return curl(command, program)
+  const [, code] = /^node -e "(.*)"$/.exec(command) ?? []
+  if (code !== undefined) return node(['-e', code])
+  writeFileSync(join(folder, 'program.mjs'), program)
+  return node(['program.mjs'])
+}
+
+/** Starts the program on a free port, and asks it what the command asks. */
+async function curl(command: string, program: string): Promise<string> {
+  const port = await freePort()
+  const file = join(folder, `program-${port}.mjs`)
+  writeFileSync(file, program.replace('3000', String(port)))
+  const server = spawn(process.execPath, [file], { cwd: folder, env: environment, stdio: 'inherit' })
+  try {
+    const headers = [...command.matchAll(/-H '([^:]+): ([^']+)'/g)].map(([, name = '', value = '']) => [name, value])
+    const [url = ''] = /http:\S+/.exec(command) ?? []
+    const answer = await untilAnswered(url.replace('3000', String(port)), headers as [string, string][])
+    return await answer.text()
+  } finally {
+    server.kill('SIGKILL')
+  }
+}
+
+/** Runs some lines that the page shows without their surroundings: inside a handler, with another service to call. */
+function runFragment(fragment: string): Promise<string> {
+  const program = `
+import assert from 'node:assert'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { baton } from '@trace-baton/express'
+import express from 'express'
+const app = express()
+${fragment.includes('app.use(') ? fragment : 'app.use(baton())'}
+app.get('/next', (req, res) => res.json(req.headers))
+app.get('/', async (req, res) => {
+  const url = 'http://' + req.headers.host + '/next'
+  ${fragment.includes('await') ? `${fragment}\n  assert.equal((await answer.json()).traceparent, span.traceparent)` : ''}
+  res.end('done')
+})
+const server = app.listen(0, '127.0.0.1')
+await once(server, 'listening')
+console.log(await (await fetch('http://127.0.0.1:' + server.address().port)).text())
+server.close()
+server.closeAllConnections()
+`
+  writeFileSync(join(folder, 'fragment.mjs'), program)
+  return node(['fragment.mjs'])
+}
+
+const environment = { ...process.env, NODE_OPTIONS: '' }
+
+/** What a program prints, on stdout and stderr. */
+function node(args: readonly string[]): Promise<string> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: folder, env: environment })
+    let output = ''
+    child.stdout.on('data', (chunk) => (output += chunk))
+    child.stderr.on('data', (chunk) => (output += chunk))
+    child.on('close', () => resolve(output))
+  })
+}
+
+async function untilAnswered(url: string, headers: [string, string][]): Promise<Response> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await fetch(url, { headers })
+    } catch (error) {
+      if (tries === 200) throw error
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0)
+  await new Promise((resolve) => server.once('listening', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
