@@ -1,15 +1,18 @@
+import { trimBlanks } from './blanks.js'
+
 const maxMembers = 64 // W3C Baggage, limits: all members up to these must be handed on
 const maxBytes = 8192
 
 const token = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]+"
-const octets = '[\\x21\\x23-\\x2b\\x2d-\\x3a\\x3c-\\x5b\\x5d-\\x7e]*'
-const property = `[ \\t]*;[ \\t]*${token}(?:[ \\t]*=[ \\t]*${octets})?`
+const octet = '[\\x21\\x23-\\x2b\\x2d-\\x3a\\x3c-\\x5b\\x5d-\\x7e]'
+// Blanks behind `=` are read with a value, or else with the next `;`: if both could have them, a hostile header would
+// take exponential time.
+const property = `[ \\t]*;[ \\t]*${token}(?:[ \\t]*=(?:[ \\t]*${octet}+)?)?`
 /** `key=value;property;property=value`, blanks allowed around each token. */
-const member = new RegExp(`^(${token})[ \\t]*=[ \\t]*(${octets})(?:${property})*$`)
+const member = new RegExp(`^(${token})[ \\t]*=(?:[ \\t]*(${octet}+))?(?:${property})*$`)
 /** A list that can go out as it came: nothing to trim, to drop or to leave out. */
-const plain = `${token}=${octets}(?:${property})*`
+const plain = `${token}=${octet}*(?:${property})*`
 const plainList = new RegExp(`^${plain}(?:,${plain}){0,${maxMembers - 1}}$`)
-const optionalSpace = /^[ \t]+|[ \t]+$/g
 
 /**
  * W3C `baggage`: what the application hands along the trace.
@@ -57,9 +60,9 @@ function parse(header: string): readonly Member[] {
   const members: Member[] = []
   let bytes = 0
   for (const part of header.split(',')) {
-    const text = part.replace(optionalSpace, '')
-    const [, key, value] = member.exec(text) ?? []
-    if (key === undefined || value === undefined) continue
+    const text = trimBlanks(part)
+    const [, key, value = ''] = member.exec(text) ?? []
+    if (key === undefined) continue
     const needed = text.length + (members.length > 0 ? 1 : 0)
     if (members.length === maxMembers || bytes + needed > maxBytes) continue
     bytes += needed
@@ -69,9 +72,8 @@ function parse(header: string): readonly Member[] {
 }
 
 function decode(value: string): string {
-  try {
-    return decodeURIComponent(value)
-  } catch {
-    return value
-  }
+  return value.replace(encoded, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString())
 }
+
+// What is encoded is UTF-8; a byte that is not becomes U+FFFD, and a percent sign without digits stays.
+const encoded = /(?:%[0-9a-f]{2})+/gi

@@ -1,3 +1,5 @@
+import { trimBlanks } from './blanks.js'
+
 const maxMembers = 32 // W3C Trace Context, tracestate list
 const maxLength = 512 // W3C Trace Context, tracestate limits: what everybody must be able to hand on
 const longMember = 128 // W3C Trace Context, tracestate limits: members longer than this go first
@@ -8,7 +10,6 @@ const grammar =
 const member = new RegExp(`^${grammar}$`)
 /** A list that can go out as it came: nothing to trim, nothing empty. */
 const plainList = new RegExp(`^${grammar}(?:,${grammar}){0,${maxMembers - 1}}$`)
-const optionalSpace = /^[ \t]+|[ \t]+$/g
 
 /**
  * W3C `tracestate`: what each vendor on the way wants to find again, the most recent first.
@@ -69,7 +70,7 @@ export class TraceState {
 function parse(header: string): readonly string[] {
   const members: string[] = []
   for (const part of header.split(',')) {
-    const trimmed = part.replace(optionalSpace, '')
+    const trimmed = trimBlanks(part)
     if (trimmed === '') continue // empty members are allowed
     if (!member.test(trimmed) || members.length === maxMembers) return []
     members.push(trimmed)

@@ -1,3 +1,4 @@
+import { trimBlanks } from './blanks.js'
 import type { TraceContext } from './context.js'
 import { isHexCode, isNonZeroHex } from './ids.js'
 import type { TraceState } from './trace-state.js'
@@ -16,7 +17,8 @@ const randomFlag = 2
  * @returns `undefined` when the header is not one.
  * @see https://www.w3.org/TR/trace-context-2/#versioning-of-traceparent
  */
-export function parseTraceparent(header: string, traceState?: TraceState): TraceContext | undefined {
+export function parseTraceparent(value: string, traceState?: TraceState): TraceContext | undefined {
+  const header = value.length > length ? trimBlanks(value) : value // HTTP has trimmed it, other transports have not
   if (header.length !== length) {
     const longer = header.length > length && header.charCodeAt(length) === dash && !header.startsWith('00')
     if (!longer) return undefined
