@@ -1,0 +1,4 @@
+import { expressApp } from './shared/express.mjs'
+import { serve } from './shared/serve.mjs'
+
+serve(expressApp())
