@@ -25,7 +25,9 @@ beforeAll(async () => {
   url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/callback`
 })
 afterAll(() => new Promise((resolve) => receiver.close(resolve).closeAllConnections()))
-beforeEach(() => received.splice(0))
+beforeEach(() => {
+  received.length = 0
+})
 
 describe('POST /test', () => {
   const post = (body: unknown, headers = {}) =>
@@ -51,7 +53,7 @@ describe('POST /test', () => {
       [1, 2].map((n) => ({ url, arguments: n })),
       { traceparent: traceparent.toUpperCase(), tracestate: 'foo=1' },
     )
-    const [first, second] = received.map(({ headers }) => headers.traceparent?.split('-'))
+    const [first, second] = received.map(({ headers }) => String(headers.traceparent).split('-'))
     expect(first?.[1]).toMatch(/^[0-9a-f]{32}$/)
     expect(first?.[1]).toBe(second?.[1])
     expect(first?.[3]).toBe('03') // sampled, and random because the trace began here
