@@ -1,0 +1,146 @@
+import { describe, expect, it } from '@jest/globals'
+import { readerOf } from '../src/carrier.js'
+import { extract } from '../src/extract.js'
+import { propagators } from '../src/propagators/index.js'
+import type { Propagator } from '../src/propagators/propagator.js'
+import { TraceState } from '../src/trace-state.js'
+import { otherSpanId, otherTraceId, otherTraceparent, spanId, traceId, traceparent } from './literals.js'
+
+const seen = (headers: object, list: readonly Propagator[] = propagators) => {
+  const { parent, sampled, baggage, links } = extract(list, readerOf(headers))
+  return {
+    parent: parent && { ...parent, traceState: parent.traceState?.toString() },
+    sampled,
+    baggage: baggage?.toString(),
+    links,
+  }
+}
+
+const parent = { traceId, spanId, sampled: true, random: false, traceState: undefined, carried: undefined }
+const other = { ...parent, traceId: otherTraceId, spanId: otherSpanId }
+const nothing = { parent: undefined, sampled: undefined, baggage: undefined, links: [] }
+
+describe('extract', () => {
+  it.each<[string, object, object]>([
+    ['nothing', {}, nothing],
+    ['a traceparent', { traceparent }, { ...nothing, parent }],
+    [
+      'a traceparent and a tracestate',
+      { traceparent, tracestate: 'rojo=1, congo=2' },
+      { ...nothing, parent: { ...parent, traceState: 'rojo=1,congo=2' } },
+    ],
+    [
+      'a bad tracestate costs only itself',
+      { traceparent, tracestate: '@=1' },
+      { ...nothing, parent: { ...parent, traceState: '' } },
+    ],
+    ['an empty tracestate is none', { traceparent, tracestate: '' }, { ...nothing, parent }],
+    ['a tracestate alone is nothing', { tracestate: 'rojo=1' }, nothing],
+    ['a tracestate beside a bad traceparent is nothing', { traceparent: 'x', tracestate: 'rojo=1' }, nothing],
+    ['two traceparents are none', { traceparent: [traceparent, otherTraceparent], tracestate: 'rojo=1' }, nothing],
+
+    [
+      'the legacy header of Elastic alone',
+      { 'elastic-apm-traceparent': otherTraceparent },
+      { ...nothing, parent: other },
+    ],
+    [
+      'the legacy header where traceparent is invalid',
+      { traceparent: `00-${'0'.repeat(32)}-${spanId}-01`, 'elastic-apm-traceparent': otherTraceparent },
+      { ...nothing, parent: other },
+    ],
+    [
+      'the legacy header where traceparent came twice',
+      { traceparent: [traceparent, traceparent], 'elastic-apm-traceparent': otherTraceparent },
+      { ...nothing, parent: other },
+    ],
+    [
+      'the legacy header where traceparent is empty',
+      { traceparent: '', 'elastic-apm-traceparent': otherTraceparent },
+      { ...nothing, parent: other },
+    ],
+    [
+      'no tracestate beside the legacy header alone',
+      { 'elastic-apm-traceparent': otherTraceparent, tracestate: 'es=s:0.5' },
+      { ...nothing, parent: other },
+    ],
+    ['a bad legacy header', { traceparent, 'elastic-apm-traceparent': 'x' }, { ...nothing, parent }],
+    [
+      'another trace in the legacy header is a link',
+      { traceparent, 'elastic-apm-traceparent': otherTraceparent },
+      { ...nothing, parent, links: [{ traceId: otherTraceId, spanId: otherSpanId, reason: 'conflict' }] },
+    ],
+    [
+      'the same trace in the legacy header adds nothing',
+      { traceparent, tracestate: 'rojo=1', 'elastic-apm-traceparent': `00-${traceId}-${otherSpanId}-00` },
+      { ...nothing, parent: { ...parent, traceState: 'rojo=1' } },
+    ],
+    [
+      'the very same legacy header adds nothing',
+      { traceparent, 'elastic-apm-traceparent': traceparent },
+      { ...nothing, parent },
+    ],
+
+    ['baggage without a parent', { baggage: 'a=1' }, { ...nothing, baggage: 'a=1' }],
+    ['baggage beside a bad traceparent', { traceparent: 'x', baggage: 'a=1' }, { ...nothing, baggage: 'a=1' }],
+    ['baggage in two headers', { baggage: ['a=1', 'b=2'] }, { ...nothing, baggage: 'a=1,b=2' }],
+    ['an empty baggage is none', { baggage: '' }, nothing],
+  ])('%s', (_, headers, expected) => {
+    expect(seen(headers)).toEqual(expected)
+  })
+
+  it('asks in the order of the list: the first valid parent wins', () => {
+    const reversed = [...propagators].reverse()
+    expect(seen({ traceparent, 'elastic-apm-traceparent': otherTraceparent }, reversed)).toEqual({
+      ...nothing,
+      parent: other,
+      links: [{ traceId, spanId, reason: 'conflict' }],
+    })
+  })
+
+  it('reads no format that is not in the list', () => {
+    const none = propagators.filter(({ name }) => name === 'baggage')
+    expect(seen({ traceparent, 'elastic-apm-traceparent': otherTraceparent, baggage: 'a=1' }, none)).toEqual({
+      ...nothing,
+      baggage: 'a=1',
+    })
+  })
+
+  describe('of several formats', () => {
+    const format = (found: ReturnType<Propagator['extract']>): Propagator => ({
+      name: 'test',
+      fields: [],
+      extract: () => found,
+      inject: () => {},
+    })
+    const bare = { traceId, spanId, sampled: undefined }
+
+    it('lets a second one of the same trace complete the first', () => {
+      const traceState = new TraceState('rojo=1')
+      const first = format({ parent: { ...bare, carried: { a: '1', both: 'first' } } })
+      const second = format({
+        parent: { traceId, spanId: otherSpanId, sampled: false, traceState, carried: { b: '2', both: 'second' } },
+      })
+      expect(extract([first, second], () => undefined)).toEqual({
+        ...nothing,
+        parent: { traceId, spanId, sampled: false, traceState, carried: { a: '1', b: '2', both: 'first' } },
+      })
+    })
+
+    it('keeps a decision that came without a parent', () => {
+      expect(extract([format({ sampled: false }), format({ sampled: true })], () => undefined)).toEqual({
+        ...nothing,
+        sampled: false,
+      })
+    })
+
+    it('links every other trace in the order of the list', () => {
+      const conflicts = ['1', '2'].map((digit) => ({ traceId: digit.repeat(32), spanId: digit.repeat(16) }))
+      const formats = [
+        format({ parent: bare }),
+        ...conflicts.map((ids) => format({ parent: { ...ids, sampled: true } })),
+      ]
+      expect(extract(formats, () => undefined).links).toEqual(conflicts.map((ids) => ({ ...ids, reason: 'conflict' })))
+    })
+  })
+})
