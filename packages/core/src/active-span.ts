@@ -5,7 +5,7 @@ import { type Link, noLinks, type Outgoing, type TraceContext } from './context.
 import { newSpanId } from './ids.js'
 import { inject } from './inject.js'
 import type { Attributes, Outcome, SpanKind, SpanRecord } from './record.js'
-import { attempt } from './report.js'
+import { attempt, textOf } from './report.js'
 import { runIn } from './scope.js'
 import type { Settings } from './settings.js'
 import type { Span, SpanInfo } from './span.js'
@@ -95,7 +95,7 @@ export abstract class ActiveSpan implements Span {
       if (write) inject(settings.inject, this.#outgoing(), write)
       else settings.report('inject', `inject() needs an object to write headers into, but got ${String(carrier)}.`)
     } catch (error) {
-      settings.report('inject', `inject() could not write into its carrier: ${String(error)}`)
+      settings.report('inject', `inject() could not write into its carrier: ${textOf(error)}`)
     }
     return carrier
   }

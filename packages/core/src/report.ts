@@ -11,7 +11,8 @@ export function createReport(): Report {
   return function report(cause, message) {
     if (told.has(cause) || told.size === maxCauses) return
     told.add(cause)
-    process.emitWarning(message, { type: 'BatonWarning', code: `BATON_${(cause.split(' ')[0] ?? '').toUpperCase()}` })
+    const [kind = ''] = cause.split(' ')
+    process.emitWarning(message, { type: 'BatonWarning', code: `BATON_${kind.toUpperCase().replaceAll('-', '_')}` })
   }
 }
 
@@ -25,6 +26,11 @@ export function attempt<T>(report: Report, option: string, callback: () => T): T
   }
 }
 
-function textOf(error: unknown): string {
-  return error !== null && typeof error === 'object' && 'stack' in error ? String(error.stack) : String(error)
+/** What was thrown, as text, with its stack where it has one. Never throws itself: anything can be thrown. */
+export function textOf(thrown: unknown): string {
+  try {
+    return thrown !== null && typeof thrown === 'object' && 'stack' in thrown ? String(thrown.stack) : String(thrown)
+  } catch {
+    return 'something that cannot be shown'
+  }
 }
