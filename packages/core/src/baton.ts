@@ -81,7 +81,7 @@ export class Engine implements Baton {
 
 function read(settings: Settings, carrier: Carrier, info: StartInfo): Incoming {
   try {
-    const isNode = (info.request as { headers?: unknown } | undefined)?.headers === carrier
+    const isNode = info.delivery !== undefined // only node:http has one, and its header names are lowercase
     return extract(settings.extract, isNode ? nodeReaderOf(carrier as Record<string, unknown>) : readerOf(carrier))
   } catch {
     return nothing // a carrier that throws when it is read says nothing
