@@ -1,4 +1,5 @@
 import { nullPageLoad } from './page-load/page-load.js'
+import { runOutside } from './scope.js'
 import type { Span } from './span.js'
 import type { Transaction } from './transaction.js'
 
@@ -29,7 +30,7 @@ export const nullTransaction: Transaction = {
   ensureParentId: () => '',
   inject: (carrier: unknown = {}) => carrier as Record<string, string>,
   startSpan: (): Span => nullTransaction,
-  run: (fn) => fn(),
+  run: runOutside,
   end() {},
 }
 Object.freeze(nullTransaction)

@@ -11,11 +11,16 @@ export interface ScopedSpan extends Span {
 const shared = globalThis as { [key: symbol]: unknown }
 const key = Symbol.for('trace-baton')
 shared[key] ??= new AsyncLocalStorage()
-const storage = shared[key] as AsyncLocalStorage<ScopedSpan>
+const storage = shared[key] as AsyncLocalStorage<ScopedSpan | undefined>
 
 /** Calls `fn` with a span as the current one, through every `await`, timer and callback it starts. */
 export function runIn<T>(span: ScopedSpan, fn: () => T): T {
   return storage.run(span, fn)
+}
+
+/** Calls `fn` with no span as the current one, whatever was current before. */
+export function runOutside<T>(fn: () => T): T {
+  return storage.run(undefined, fn)
 }
 
 /** The innermost span of the code that is running: the transaction itself where no other is. */
