@@ -1,0 +1,266 @@
+import { setTimeout } from 'node:timers/promises'
+import { describe, expect, it } from '@jest/globals'
+import { createBaton, currentTransaction, type SpanRecord } from '../src/index.js'
+import type { BatonOptions } from '../src/options.js'
+import { anySpanId, anyTraceId, spanId, traceId, traceparent } from './literals.js'
+import { warningsDuring } from './warnings.js'
+
+function recording(options: BatonOptions = {}) {
+  const records: SpanRecord[] = []
+  const baton = createBaton({ ...options, record: (record) => records.push(record) })
+  return { baton, records }
+}
+
+const boom = () => {
+  throw new Error('boom')
+}
+const hostile = new Proxy(
+  {},
+  { get: boom, has: boom, ownKeys: boom, getPrototypeOf: boom, getOwnPropertyDescriptor: boom, set: boom },
+)
+
+describe('start', () => {
+  it.each<[string, unknown]>([
+    ['undefined', undefined],
+    ['null', null],
+    ['a number', 42],
+    ['a string', traceparent],
+    ['a symbol', Symbol('s')],
+    ['a bigint', 1n],
+    ['a boolean', false],
+    ['an array of nothing', [null, undefined, [], [[]]]],
+    ['a function that throws', boom],
+    ['an object whose `get` throws', { get: boom }],
+    ['a getter that throws', Object.defineProperty({}, 'traceparent', { get: boom, enumerable: true })],
+    ['a proxy that throws at everything', hostile],
+    ['a revoked proxy', revoked()],
+    ['a Promise', Promise.resolve({ traceparent })],
+    ['a Date', new Date(0)],
+    ['a class', class Carrier {}],
+    ['ids of the wrong type', { traceparent: { length: 55, charCodeAt: () => 48 } }],
+  ])('takes %s for a request without a parent', async (_, carrier) => {
+    const warnings = await warningsDuring(() => {
+      const { traceId, spanId, parentId } = createBaton().start(carrier as object)
+      expect({ traceId, spanId, parentId }).toEqual({ traceId: anyTraceId, spanId: anySpanId, parentId: undefined })
+    })
+    expect(warnings).toEqual([])
+  })
+
+  it.each<[string, unknown]>([
+    ['a record', { traceparent }],
+    ['a record in mixed case', { TraceParent: traceparent }],
+    ['Headers', new Headers({ traceparent })],
+    ['a Map', new Map([['traceparent', traceparent]])],
+    ['pairs', [['Traceparent', traceparent]]],
+    ['a flat array', ['Traceparent', traceparent]],
+    ['a function', (name: string) => (name === 'traceparent' ? traceparent : undefined)],
+    ['bytes', { traceparent: Buffer.from(traceparent) }],
+    ['an array of one', { traceparent: [traceparent] }],
+    ['a frozen record', Object.freeze({ traceparent })],
+    ['a record without a prototype', Object.assign(Object.create(null), { traceparent })],
+  ])('continues the trace in %s', (_, carrier) => {
+    const transaction = createBaton().start(carrier as object)
+    expect([transaction.traceId, transaction.parentId]).toEqual([traceId, spanId])
+  })
+
+  it('reads headers in mixed case though they are those of the request it is told of', () => {
+    const event = { headers: { Traceparent: traceparent } } // as AWS Lambda has it
+    expect(createBaton().start(event.headers, { request: event }).parentId).toBe(spanId)
+  })
+
+  it('works when it is taken off its Baton', () => {
+    const { start, run } = createBaton()
+    expect([start({ traceparent }).traceId, run({ traceparent }, {}, (it) => it.traceId)]).toEqual([traceId, traceId])
+  })
+
+  it('writes nothing into its carrier', () => {
+    const carrier = Object.freeze({ traceparent })
+    createBaton().start(carrier).end()
+    expect(carrier).toEqual({ traceparent })
+  })
+
+  it('makes nothing current', () => {
+    createBaton().start({})
+    expect(currentTransaction()).toBeUndefined()
+  })
+})
+
+describe('run', () => {
+  it('is inside its transaction, and outside it before and after', () => {
+    const { baton, records } = recording()
+    expect(currentTransaction()).toBeUndefined()
+    const seen = baton.run({ traceparent }, { name: 'job' }, (transaction) => {
+      expect(currentTransaction()).toBe(transaction)
+      expect(records).toEqual([])
+      return transaction
+    })
+    expect(currentTransaction()).toBeUndefined()
+    expect(records).toMatchObject([{ traceId, spanId: seen.spanId, parentId: spanId, name: 'job', outcome: 'success' }])
+  })
+
+  it.each<[string, unknown]>([
+    ['undefined', undefined],
+    ['a value', 42],
+    ['an object', { a: 1 }],
+    // biome-ignore lint/suspicious/noThenProperty: it is what is tested
+    ['a thenable that is no promise', { then: boom }],
+  ])('gives back %s and ends', (_, value) => {
+    const { baton, records } = recording()
+    expect(baton.run({}, {}, () => value)).toBe(value)
+    expect(records).toMatchObject([{ outcome: 'success' }])
+  })
+
+  it('throws on what was thrown, the very same, and ends as a failure', () => {
+    const { baton, records } = recording()
+    const error = Object.freeze(new Error('mine'))
+    let caught: unknown
+    try {
+      baton.run({}, {}, () => {
+        throw error
+      })
+    } catch (thrown) {
+      caught = thrown
+    }
+    expect(caught).toBe(error)
+    expect(records).toMatchObject([{ outcome: 'failure' }])
+    expect(currentTransaction()).toBeUndefined()
+  })
+
+  it('gives back the very promise, and ends when it has resolved', async () => {
+    const { baton, records } = recording()
+    const promise = setTimeout(5, 'value')
+    expect(baton.run({}, {}, () => promise)).toBe(promise)
+    expect(records).toEqual([])
+    expect(await promise).toBe('value')
+    expect(records).toMatchObject([{ outcome: 'success' }])
+  })
+
+  it('gives back the very promise, and ends as a failure when it was rejected', async () => {
+    const { baton, records } = recording()
+    const error = new Error('mine')
+    const promise = setTimeout(5).then(() => Promise.reject(error))
+    expect(baton.run({}, {}, () => promise)).toBe(promise)
+    expect(records).toEqual([])
+    await expect(promise).rejects.toBe(error)
+    expect(records).toMatchObject([{ outcome: 'failure' }])
+  })
+
+  it('keeps the promise of a subclass', async () => {
+    class Mine extends Promise<string> {}
+    const { baton, records } = recording()
+    const promise = Mine.resolve('value')
+    const given = baton.run({}, {}, () => promise)
+    expect(given).toBe(promise)
+    await given
+    expect(records).toHaveLength(1)
+  })
+
+  it('lasts through every await', async () => {
+    const { baton } = recording()
+    await baton.run({}, {}, async (transaction) => {
+      await setTimeout(2)
+      expect(currentTransaction()).toBe(transaction)
+    })
+    expect(currentTransaction()).toBeUndefined()
+  })
+
+  it.each(['success', 'failure'] as const)('leaves alone the outcome %s that was set', async (outcome) => {
+    const { baton, records } = recording()
+    const set = () => {
+      const transaction = currentTransaction()
+      if (transaction) transaction.outcome = outcome
+    }
+    baton.run({}, {}, set)
+    expect(() =>
+      baton.run({}, {}, () => {
+        set()
+        boom()
+      }),
+    ).toThrow('boom')
+    await baton.run({}, {}, async () => set())
+    expect(records.map((record) => record.outcome)).toEqual([outcome, outcome, outcome])
+  })
+
+  it('records once where the transaction was ended inside', () => {
+    const { baton, records } = recording()
+    baton.run({}, {}, (transaction) => transaction.end())
+    expect(records).toMatchObject([{ outcome: 'unknown' }])
+  })
+
+  it('nests: the inner one is current, then the outer one again', () => {
+    const baton = createBaton()
+    baton.run({}, {}, (outer) => {
+      baton.run({}, {}, (inner) => {
+        expect(inner).not.toBe(outer)
+        expect(currentTransaction()).toBe(inner)
+      })
+      expect(currentTransaction()).toBe(outer)
+    })
+  })
+})
+
+describe('the sampler', () => {
+  const unsampled = `00-${traceId}-${spanId}-00`
+
+  it('is told what is known of the request', () => {
+    const seen: unknown[] = []
+    const baton = createBaton({ sampler: (candidate) => void seen.push(candidate) })
+    const headers = { traceparent }
+    baton.start(headers, { name: 'GET /', method: 'GET', path: '/' })
+    baton.start({}, { name: () => 'later' })
+    const parent = { traceId, spanId, sampled: true, random: false, traceState: undefined, carried: undefined }
+    expect(seen).toEqual([
+      { name: 'GET /', method: 'GET', path: '/', parent, headers },
+      { name: undefined, method: undefined, path: undefined, parent: undefined, headers: {} },
+    ])
+    expect((seen[0] as { headers: unknown }).headers).toBe(headers)
+  })
+
+  it.each<[unknown, object, boolean, number | undefined]>([
+    [true, { traceparent: unsampled }, true, 1],
+    [false, { traceparent }, false, 0],
+    [1, { traceparent: unsampled }, true, 1],
+    [0, {}, false, 0],
+    [undefined, { traceparent }, true, undefined],
+    [undefined, { traceparent: unsampled }, false, undefined],
+    [undefined, {}, true, 1],
+    ['yes', { traceparent: unsampled }, false, undefined],
+    [Number.NaN, {}, true, 1],
+    [2, {}, true, 1],
+    [null, {}, true, 1],
+    [Promise.resolve(false), {}, true, 1],
+  ])('that answers %p to %j samples: %j at %j', (verdict, headers, sampled, sampleRate) => {
+    const transaction = createBaton({ sampler: () => verdict as boolean }).start(headers)
+    expect([transaction.sampled, transaction.sampleRate]).toEqual([sampled, sampleRate])
+  })
+
+  it.each<[string, unknown, string]>([
+    ['an error', new Error('mine'), 'Error: mine'],
+    ['nothing', undefined, 'undefined'],
+    ['a word', 'word', 'word'],
+    ['a symbol', Symbol('s'), 'Symbol(s)'],
+    ['an object that is no text', Object.create(null), ''],
+    ['an error whose stack throws', Object.defineProperty(new Error('x'), 'stack', { get: boom }), ''],
+  ])('that throws %s is reported once and treated as absent', async (_, thrown, text) => {
+    const baton = createBaton({
+      sampler: () => {
+        throw thrown
+      },
+    })
+    const warnings = await warningsDuring(() => {
+      expect([baton.start({ traceparent: unsampled }).sampled, baton.start({}).sampled]).toEqual([false, true])
+    })
+    expect(warnings).toEqual([
+      {
+        code: 'BATON_SAMPLER',
+        message: expect.stringContaining(`The option \`sampler\` threw and is treated as absent: ${text}`),
+      },
+    ])
+  })
+})
+
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  return proxy
+}
