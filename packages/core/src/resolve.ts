@@ -66,9 +66,10 @@ function resolveRate(sampleRate: unknown = 1): Rate {
 }
 
 function meantRate(value: unknown): string {
+  if (value === '' || (typeof value !== 'string' && typeof value !== 'number')) return ''
   const percent = /^(\d+(?:\.\d+)?)\s*%$/.exec(String(value))
   const meant = percent ? Number(percent[1]) / 100 : Number(value) > 1 ? Number(value) / 100 : Number(value)
-  return value !== null && value !== '' && typeof value !== 'boolean' && isRate(meant) ? ` Did you mean ${meant}?` : ''
+  return isRate(meant) ? ` Did you mean ${meant}?` : ''
 }
 
 function resolveIgnore(option: unknown = []): readonly IgnoreRule[] {
@@ -84,7 +85,10 @@ function resolveIgnore(option: unknown = []): readonly IgnoreRule[] {
       throw new TypeError(`ignore must be ${allowed}, but held ${quote(rule)}.`)
     }
   }
-  return option.map((rule) => (typeof rule === 'string' && rule.includes('*') ? wildcard(rule) : rule))
+  return option.map((rule) => {
+    if (rule instanceof RegExp) return new RegExp(rule) // matching writes to it, and this one is not ours
+    return typeof rule === 'string' && rule.includes('*') ? wildcard(rule) : rule
+  })
 }
 
 function wildcard(path: string): RegExp {
@@ -113,7 +117,9 @@ function resolvePageLoad(option: PageLoadOptions = {}): PageLoadSettings {
   const chosen = names.filter((name) => option[name] !== undefined && option[name] !== false)
   const byDefault = names.some((name) => option[name] !== undefined) ? chosen : (['w3c'] as const)
   return {
-    targets: new Map(byDefault.map((name) => [name, targets[name].resolve(option[name] ?? true)])),
+    targets: new Map(
+      byDefault.map((name) => [name, targets[name].resolve(option[name] === undefined ? true : option[name])]),
+    ),
     sampling:
       optional(
         'pageLoad.sampling',

@@ -1,7 +1,7 @@
 /** A value as an error message shows it. */
 export function quote(value: unknown): string {
   if (typeof value === 'function') return `a function${value.name ? ` (${value.name})` : ''}`
-  if (typeof value === 'bigint' || typeof value === 'symbol' || Number.isNaN(value)) return String(value)
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'symbol') return String(value)
   if (value instanceof RegExp) return String(value)
   try {
     return JSON.stringify(value) ?? String(value)

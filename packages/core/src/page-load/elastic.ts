@@ -1,3 +1,4 @@
+import { quote } from '../wording.js'
 import type { Json, PageLoadTarget } from './target.js'
 
 /**
@@ -15,7 +16,7 @@ export const elastic = {
     if (options === true) return {}
     if (!isRecord(options))
       throw new TypeError(
-        `pageLoad.elastic must be true or the agent's own options for init(), but was ${show(options)}.`,
+        `pageLoad.elastic must be true or the agent's own options for init(), but was ${quote(options)}.`,
       )
     for (const [key, value] of Object.entries(options)) check(key, value)
     return structuredClone(options) as { [key: string]: Json }
@@ -67,27 +68,23 @@ const ours = /^pageLoad(TraceId|SpanId|ParentId|Sampled)$/
 function check(key: string, value: unknown): void {
   if (ours.test(key)) throw new TypeError(`pageLoad.elastic.${key} is set by Baton for each page. Leave it out.`)
   if (!isJson(value))
-    throw new TypeError(`pageLoad.elastic.${key} must be a value that JSON can hold, but was ${show(value)}.`)
+    throw new TypeError(`pageLoad.elastic.${key} must be a value that JSON can hold, but was ${quote(value)}.`)
   if (key === 'serviceName' && !(typeof value === 'string' && /^[a-zA-Z0-9 _-]+$/.test(value))) {
     throw new TypeError(
-      `pageLoad.elastic.serviceName may hold letters, digits, spaces, _ and - (the agent refuses to start otherwise), but was ${show(value)}.`,
+      `pageLoad.elastic.serviceName may hold letters, digits, spaces, _ and - (the agent refuses to start otherwise), but was ${quote(value)}.`,
     )
   }
 }
 
-function isJson(value: unknown): value is Json {
+function isJson(value: unknown, within: readonly unknown[] = []): value is Json {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return true
   if (typeof value === 'number') return Number.isFinite(value)
-  if (Array.isArray(value)) return value.every(isJson)
-  return isRecord(value) && Object.values(value).every(isJson)
+  if (within.includes(value) || !(Array.isArray(value) || isRecord(value))) return false
+  return Object.values(value).every((part) => isJson(part, [...within, value]))
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false
   const prototype = Object.getPrototypeOf(value)
   return prototype === null || Object.getPrototypeOf(prototype) === null
-}
-
-function show(value: unknown): string {
-  return typeof value === 'function' ? 'a function' : (JSON.stringify(value) ?? String(value))
 }

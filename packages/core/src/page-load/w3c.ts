@@ -1,4 +1,5 @@
 import { formatTraceparent } from '../traceparent.js'
+import { quote } from '../wording.js'
 import type { PageLoadTarget } from './target.js'
 
 /**
@@ -11,8 +12,9 @@ import type { PageLoadTarget } from './target.js'
 export const w3c = {
   resolve(options) {
     if (options === true) return {}
-    if (options !== null && typeof options === 'object' && Object.keys(options).length === 0) return {}
-    throw new TypeError(`pageLoad.w3c takes no options: write \`w3c: true\`, but was ${JSON.stringify(options)}.`)
+    const isEmpty = options !== null && typeof options === 'object' && Object.keys(options).length === 0
+    if (isEmpty && !Array.isArray(options)) return {}
+    throw new TypeError(`pageLoad.w3c takes no options: write \`w3c: true\`, but was ${quote(options)}.`)
   },
 
   handOff({ traceId, spanId, sampled }, { sampling }) {
