@@ -45,8 +45,9 @@ function unicodeEscape(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
-function nonceAttribute(nonce: string | undefined): string {
-  return nonce === undefined ? '' : ` nonce="${attribute(nonce)}"`
+/** A template's nonce can be `null`, or no string, whatever the types say. */
+function nonceAttribute(nonce: string | null | undefined): string {
+  return nonce === undefined || nonce === null ? '' : ` nonce="${attribute(String(nonce))}"`
 }
 
 const entities: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import type { Report } from '../report.js'
+import { quote } from '../wording.js'
 import type { Delivery } from './delivery.js'
 import { isFreshScript } from './guard.js'
 import { dataBlock, Html, inlineScript, jsonLiteral, metaTags, noHtml, scriptJson } from './html.js'
@@ -76,10 +77,8 @@ export function createPageLoad(
 
   function isTarget(name: unknown): name is PageLoadTargetName {
     if (typeof name === 'string' && Object.hasOwn(targets, name)) return true
-    report(
-      `target ${String(name)}`,
-      `There is no page-load target "${name}". There are: ${Object.keys(targets).join(', ')}.`,
-    )
+    const shown = quote(name)
+    report(`target ${shown}`, `There is no page-load target ${shown}. There are: ${Object.keys(targets).join(', ')}.`)
     return false
   }
 
@@ -138,7 +137,7 @@ export const nullPageLoad: PageLoad = Object.freeze({
 
 /** Options as they were given: Handlebars puts a helper's named arguments into the `hash` of a trailing object. */
 function given<Options extends object>(options: Options | { readonly hash?: Options } | undefined): Partial<Options> {
-  if (options === undefined || options === null) return {}
+  if (typeof options !== 'object' || options === null) return {} // templates are not type-checked
   return 'hash' in options ? (options.hash ?? {}) : (options as Options)
 }
 
