@@ -19,7 +19,7 @@ export const elastic = {
         `pageLoad.elastic must be true or the agent's own options for init(), but was ${quote(options)}.`,
       )
     for (const [key, value] of Object.entries(options)) check(key, value)
-    return structuredClone(options) as { [key: string]: Json }
+    return frozen(structuredClone(options)) as { [key: string]: Json }
   },
 
   handOff(source, { sampling, errorPage }) {
@@ -81,6 +81,12 @@ function isJson(value: unknown, within: readonly unknown[] = []): value is Json 
   if (typeof value === 'number') return Number.isFinite(value)
   if (within.includes(value) || !(Array.isArray(value) || isRecord(value))) return false
   return Object.values(value).every((part) => isJson(part, [...within, value]))
+}
+
+/** Every page gets the same options, so no page may change them. */
+function frozen(value: unknown): unknown {
+  if (typeof value === 'object' && value !== null) Object.values(value).forEach(frozen)
+  return Object.freeze(value)
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
