@@ -1,0 +1,74 @@
+import { runInNewContext } from 'node:vm'
+import { describe, expect, it } from '@jest/globals'
+import { dataBlock, Html, inlineScript, jsonLiteral, metaTags, noHtml, scriptJson } from '../../src/page-load/html.js'
+
+describe('Html', () => {
+  it('is a String that Handlebars takes for safe', () => {
+    const html = new Html('<b>')
+    expect(html).toBeInstanceOf(String)
+    expect([`${html}`, String(html), html.length, html.toString(), html.toHTML(), JSON.stringify(html)]).toEqual([
+      '<b>',
+      '<b>',
+      3,
+      '<b>',
+      '<b>',
+      '"<b>"',
+    ])
+    expect(Object.hasOwn(html, 'toHTML')).toBe(true)
+    const { toHTML } = html
+    expect(toHTML()).toBe('<b>')
+    expect(`${noHtml}`).toBe('')
+  })
+})
+
+describe('metaTags', () => {
+  it.each<[string, string]>([
+    ['plain', 'plain'],
+    [`"><script>alert(1)</script>`, '&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;'],
+    [`' onload='alert(1)`, '&#39; onload=&#39;alert(1)'],
+    ['&amp;', '&amp;amp;'],
+    ['a&b', 'a&amp;b'],
+    ['', ''],
+  ])('writes %j into an attribute as %j', (text, expected) => {
+    expect(String(metaTags([{ name: text, content: text }]))).toBe(`<meta name="${expected}" content="${expected}">`)
+  })
+
+  it('writes one a line', () => {
+    const tags = ['a', 'b'].map((name) => ({ name, content: '1' }))
+    expect(String(metaTags(tags))).toBe('<meta name="a" content="1">\n<meta name="b" content="1">')
+    expect(String(metaTags([]))).toBe('')
+  })
+})
+
+describe('scriptJson', () => {
+  it.each<[unknown, string]>([
+    [{ a: 1 }, '{"a":1}'],
+    ['</script>', '"\\u003c/script\\u003e"'],
+    ['<!--<script>', '"\\u003c!--\\u003cscript\\u003e"'],
+    [']]>', '"]]\\u003e"'],
+    ['a&b', '"a\\u0026b"'],
+    ['\u2028\u2029', '"\\u2028\\u2029"'],
+    ['"\\', '"\\"\\\\"'],
+    ["'`\\", '"\'`\\\\"'],
+    [{ '</script>': null }, '{"\\u003c/script\\u003e":null}'],
+    ['\ud800', '"\\ud800"'],
+    ['\0\n', '"\\u0000\\n"'],
+  ])('writes %j as %s', (value, expected) => {
+    expect(scriptJson(value as string)).toBe(expected)
+    expect(JSON.parse(expected)).toEqual(value)
+    expect(runInNewContext(`JSON.stringify(${expected})`)).toBe(JSON.stringify(value))
+  })
+})
+
+describe('inlineScript, dataBlock and jsonLiteral', () => {
+  it('are whole', () => {
+    expect(String(inlineScript('run()', undefined))).toBe('<script>run()</script>')
+    expect(String(inlineScript('run()', 'n"'))).toBe('<script nonce="n&quot;">run()</script>')
+    expect(String(inlineScript('run()', ''))).toBe('<script nonce="">run()</script>')
+    expect(String(dataBlock({ a: '<' }, undefined))).toBe(
+      '<script type="application/json" id="trace-baton">{"a":"\\u003c"}</script>',
+    )
+    expect(String(dataBlock({}, 'n'))).toBe('<script type="application/json" id="trace-baton" nonce="n">{}</script>')
+    expect(String(jsonLiteral({ a: '<' }))).toBe('{"a":"\\u003c"}')
+  })
+})
