@@ -2,14 +2,22 @@ import { describe } from '@jest/globals'
 import { continuation } from './continuation.js'
 import { ending } from './ending.js'
 import { errors } from './errors.js'
+import { http2 } from './http2.js'
 import { ignored } from './ignored.js'
 import { isolation } from './isolation.js'
 import { pageLoad } from './page-load.js'
 import type { Serve } from './subject.js'
+import { surroundings } from './surroundings.js'
 
 export { listen } from './listen.js'
-export type { Exchange, Handler, Reply, Serve, Served } from './subject.js'
+export type { Exchange, Handler, Reply, Serve, Served, Wishes } from './subject.js'
 export { until } from './subject.js'
+
+/** What a framework can do that others cannot. */
+export interface Abilities {
+  /** It serves HTTP/2. */
+  readonly http2?: boolean
+}
 
 /**
  * Runs the whole contract of an adapter against one framework.
@@ -17,7 +25,7 @@ export { until } from './subject.js'
  * @example
  * conforms('Express 5', async (handler, options) => { ... })
  */
-export function conforms(framework: string, serve: Serve): void {
+export function conforms(framework: string, serve: Serve, abilities: Abilities = {}): void {
   describe(framework, () => {
     describe('continuation', () => continuation(serve))
     describe('isolation', () => isolation(serve))
@@ -25,5 +33,7 @@ export function conforms(framework: string, serve: Serve): void {
     describe('ending', () => ending(serve))
     describe('page load', () => pageLoad(serve))
     describe('ignored requests', () => ignored(serve))
+    describe('surroundings', () => surroundings(serve))
+    if (abilities.http2) describe('HTTP/2', () => http2(serve))
   })
 }

@@ -3,11 +3,20 @@ import type { BatonOptions, PageLoad, SpanRecord, Transaction } from '@trace-bat
 import type { RawRequest, RawResponse } from '@trace-baton/core/node'
 
 /** What an adapter gives the suite: a way to serve one handler with its framework. */
-export type Serve = (handler: Handler, options: BatonOptions) => Promise<Served>
+export type Serve = (handler: Handler, options: BatonOptions, wishes?: Wishes) => Promise<Served>
+
+/** What a test wants of the application beside its handler. */
+export interface Wishes {
+  /** Mount Baton a second time, right before the handler. */
+  readonly twice?: boolean
+  /** Listen for HTTP/2 without TLS. */
+  readonly http2?: boolean
+}
 
 /**
- * The application's code. The adapter's test mounts Baton first and this handler at `GET /users/:id`, turns its reply into
- * the framework's, and hands what it throws to the framework. It catches nothing itself.
+ * The application's code. The adapter's test mounts Baton first; behind it what the framework's users mount: a parser of
+ * JSON, one of uploads, sessions; and this handler at `GET` and `POST /users/:id`. It turns the reply into the framework's,
+ * hands what the handler throws to the framework, and catches nothing itself.
  */
 export type Handler = (exchange: Exchange) => Reply | Promise<Reply>
 
@@ -38,11 +47,11 @@ export interface Served {
 /** Calls `test` with a running application and the records it makes, and closes it. */
 export async function serving(
   serve: Serve,
-  { handler, ...options }: BatonOptions & { readonly handler: Handler },
+  { handler, wishes, ...options }: BatonOptions & { readonly handler: Handler; readonly wishes?: Wishes },
   test: (served: Served, records: readonly SpanRecord[]) => Promise<void>,
 ): Promise<void> {
   const records: SpanRecord[] = []
-  const served = await serve(handler, { record: (record) => records.push(record), ...options })
+  const served = await serve(handler, { record: (record) => records.push(record), ...options }, wishes)
   try {
     await test(served, records)
   } finally {

@@ -18,6 +18,8 @@ export type RawResponse = ServerResponse | Http2ServerResponse
 export interface ExchangeInfo {
   /** The route that was matched, `/users/:id`; asked again whenever the name is needed, until there is one. */
   readonly route?: () => string | undefined
+  /** The status that the application has set, where the raw response shows another one before it has. */
+  readonly status?: () => number
   /** The framework's own request, for the `ignore` predicates. */
   readonly request?: unknown
 }
@@ -82,11 +84,11 @@ class Exchange implements Delivery {
   }
 
   get errorPage(): boolean {
-    return this.#res.statusCode >= 400
+    return this.#status >= 400
   }
 
   get bodyless(): boolean {
-    return this.#req.method === 'HEAD' || isBodyless(this.#res.statusCode)
+    return this.#req.method === 'HEAD' || isBodyless(this.#status)
   }
 
   get aborted(): boolean {
@@ -119,6 +121,10 @@ class Exchange implements Delivery {
     } else if (!res.hasHeader('cache-control')) {
       keepPrivate(res)
     }
+  }
+
+  get #status(): number {
+    return this.#res.headersSent ? this.#res.statusCode : (this.#info.status?.() ?? this.#res.statusCode)
   }
 
   #close(): void {

@@ -1,0 +1,63 @@
+import { connect, type IncomingHttpHeaders } from 'node:http2'
+import { expect, it } from '@jest/globals'
+import { type Handler, type Serve, serving, until } from './subject.js'
+
+const traceId = '0af7651916cd43dd8448eb211c80319c'
+const html = { 'content-type': 'text/html; charset=utf-8' }
+
+export function http2(serve: Serve): void {
+  const wishes = { http2: true }
+
+  it('continues the trace and renders the page over HTTP/2', async () => {
+    const handler: Handler = ({ locals: { pageLoad } }) => ({ headers: html, body: String(pageLoad.tags()) })
+    await serving(serve, { handler, wishes }, async ({ url }, records) => {
+      const traceparent = `00-${traceId}-b7ad6b7169203331-01`
+      const { headers, body } = await get(url, { ':path': '/users/1', traceparent })
+      await until(() => records.length === 1)
+      expect(body).toBe(`<meta name="traceparent" content="00-${traceId}-${records[0]?.spanId}-01">`)
+      expect(headers['cache-control']).toBe('private, no-cache')
+      expect(records[0]).toMatchObject({
+        traceId,
+        name: 'GET /users/:id',
+        aborted: false,
+        outcome: 'success',
+        attributes: { 'network.protocol.version': '2', 'url.path': '/users/1', 'http.response.status_code': 200 },
+      })
+    })
+  })
+
+  it('ends once when the client resets the stream before there is an answer', async () => {
+    let arrived = () => {}
+    const started = new Promise<void>((resolve) => (arrived = resolve))
+    const handler: Handler = () => {
+      arrived()
+      return new Promise(() => {})
+    }
+    await serving(serve, { handler, wishes }, async ({ url }, records) => {
+      const session = connect(url).on('error', () => {})
+      const stream = session.request({ ':path': '/users/1' }).on('error', () => {})
+      await started
+      stream.close(8) // CANCEL
+      await until(() => records.length === 1)
+      session.destroy()
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      expect(records).toHaveLength(1)
+      expect(records[0]).toMatchObject({ aborted: true, outcome: 'unknown' })
+    })
+  })
+}
+
+function get(url: string, request: IncomingHttpHeaders): Promise<{ headers: IncomingHttpHeaders; body: string }> {
+  return new Promise((resolve, reject) => {
+    const session = connect(url).on('error', reject)
+    const stream = session.request(request).on('error', reject)
+    let headers: IncomingHttpHeaders = {}
+    let body = ''
+    stream.setEncoding('utf8').on('response', (received) => (headers = received))
+    stream.on('data', (chunk) => (body += chunk))
+    stream.on('end', () => {
+      session.close()
+      resolve({ headers, body })
+    })
+  })
+}

@@ -1,0 +1,39 @@
+import { expect, it } from '@jest/globals'
+import { currentTransaction } from '@trace-baton/core'
+import { transactionOf } from '@trace-baton/core/node'
+import { type Handler, type Serve, serving, until } from './subject.js'
+
+const traceId = '0af7651916cd43dd8448eb211c80319c'
+const traceparent = `00-${traceId}-b7ad6b7169203331-01`
+
+export function surroundings(serve: Serve): void {
+  /** The trace id on the framework's request, in the async scope, by the raw request, and in the locals. */
+  const handler: Handler = ({ request, transaction, locals }) => {
+    const places = [transaction, currentTransaction(), transactionOf(request), locals.transaction]
+    return { body: JSON.stringify(places.map((found) => found?.traceId)) }
+  }
+  const form = new FormData()
+  form.set('file', new Blob(['x'.repeat(200_000)]), 'file.txt')
+
+  it.each([
+    ['JSON', JSON.stringify({ text: 'x'.repeat(50_000) }), { 'content-type': 'application/json' }],
+    ['form fields', new URLSearchParams({ a: '1' }), {}],
+    ['an upload', form, {}],
+  ])('keeps the transaction and its scope while %s is parsed', async (_, body, headers) => {
+    await serving(serve, { handler }, async ({ url }, records) => {
+      const answer = await fetch(`${url}/users/1`, { method: 'POST', body, headers: { ...headers, traceparent } })
+      expect(await answer.json()).toEqual([traceId, traceId, traceId, traceId])
+      await until(() => records.length === 1)
+      expect(records[0]?.name).toBe('POST /users/:id')
+    })
+  })
+
+  it('starts one transaction when it is mounted twice', async () => {
+    await serving(serve, { handler, wishes: { twice: true } }, async ({ url }, records) => {
+      const answer = await fetch(`${url}/users/1`, { headers: { traceparent } })
+      expect(await answer.json()).toEqual([traceId, traceId, traceId, traceId])
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      expect(records).toHaveLength(1)
+    })
+  })
+}

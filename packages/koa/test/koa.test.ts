@@ -1,0 +1,160 @@
+import { Readable } from 'node:stream'
+import { describe, expect, it } from '@jest/globals'
+import Router from '@koa/router'
+import { listen, type Served, until } from '@trace-baton/conformance'
+import { type BatonOptions, currentTransaction, type SpanRecord } from '@trace-baton/core'
+import Koa from 'koa'
+import Router13 from 'koa-router13'
+import Koa2 from 'koa2'
+import { baton } from '../src/index.js'
+
+const traceId = '0af7651916cd43dd8448eb211c80319c'
+const headers = { traceparent: `00-${traceId}-b7ad6b7169203331-01` }
+
+describe.each([
+  ['Koa 3', Koa, Router],
+  ['Koa 2', Koa2, Router13],
+])('%s', (_, Framework, FrameworkRouter) => {
+  async function withApp(
+    build: (app: Koa) => void,
+    test: (served: Served, records: readonly SpanRecord[]) => Promise<void>,
+    options: BatonOptions = {},
+  ): Promise<void> {
+    const records: SpanRecord[] = []
+    const app = new Framework()
+    app.silent = true
+    app.use(baton({ record: (record) => records.push(record), ...options }))
+    build(app)
+    const served = await listen(app.callback(), [])
+    try {
+      await test(served, records)
+    } finally {
+      await served.close()
+    }
+  }
+
+  it("shows the transaction to app.on('error')", async () => {
+    const seen: unknown[] = []
+    await withApp(
+      (app) => {
+        app.on('error', (_error, ctx: Koa.Context) => seen.push(ctx.transaction.traceId, ctx.state.transaction.traceId))
+        app.use(() => {
+          throw new Error('broken')
+        })
+      },
+      async ({ url }, records) => {
+        expect((await fetch(url, { headers })).status).toBe(500)
+        await until(() => records.length === 1)
+        expect(seen).toEqual([traceId, traceId])
+        expect(records[0]).toMatchObject({ traceId, outcome: 'failure', name: 'GET unknown route' })
+      },
+    )
+  })
+
+  it('gives back the very promise of what comes next', () => {
+    const promise = Promise.resolve('next')
+    const app = new Framework()
+    const req = Object.assign(new Readable(), { headers: {}, method: 'GET', url: '/', socket: {} })
+    const res = Object.assign(new Readable(), { getHeader() {}, statusCode: 404 })
+    const ctx = app.createContext(req as never, res as never)
+    expect(baton()(ctx as never, () => promise)).toBe(promise)
+  })
+
+  it('makes the page of an error handler in the application private, although Koa drops the headers of a failure', async () => {
+    await withApp(
+      (app) => {
+        app.use(async (ctx, next) => {
+          try {
+            await next()
+          } catch {
+            ctx.status = 200
+            ctx.type = 'html'
+            ctx.body = String(ctx.state.pageLoad.tags())
+          }
+        })
+        app.use((ctx) => {
+          ctx.set('cache-control', 'public, max-age=60')
+          throw new Error('broken')
+        })
+      },
+      async ({ url }) => {
+        const answer = await fetch(url)
+        expect(answer.headers.get('cache-control')).toBe('private, no-cache')
+        expect(await answer.text()).toContain('traceparent')
+      },
+    )
+  })
+
+  it("leaves the headers of Koa's own error page alone", async () => {
+    await withApp(
+      (app) =>
+        app.use((ctx) => {
+          String(ctx.state.pageLoad.tags())
+          throw new Error('broken')
+        }),
+      async ({ url }) => {
+        const answer = await fetch(url)
+        expect([answer.status, answer.headers.get('cache-control')]).toEqual([500, null])
+      },
+    )
+  })
+
+  it.each([
+    ['a string', (ctx: Koa.Context) => answerWith(ctx, 'hello')],
+    ['a stream', (ctx: Koa.Context) => answerWith(ctx, Readable.from(['hel', 'lo']))],
+    [
+      'a response of its own',
+      (ctx: Koa.Context) => {
+        ctx.respond = false
+        ctx.res.statusCode = 200
+        setTimeout(() => ctx.res.end('hello'), 5)
+      },
+    ],
+  ])('ends with %s', async (_, answer) => {
+    await withApp(
+      (app) => app.use(answer),
+      async ({ url }, records) => {
+        expect(await (await fetch(url)).text()).toBe('hello')
+        await until(() => records.length === 1)
+        expect(records[0]).toMatchObject({ outcome: 'success', aborted: false })
+      },
+    )
+  })
+
+  it.each([
+    ['a route', '/users/7', 'GET /users/:id'],
+    ['a route of a router with a prefix', '/api/users/7', 'GET /api/users/:id'],
+    ['a route of a nested router', '/shop/goods/7', 'GET /shop/goods/:id'],
+    ['nothing', '/nothing?token=secret', 'GET unknown route'],
+  ])('names %s', async (_, path, name) => {
+    await withApp(
+      (app) => {
+        const ok = (ctx: Koa.Context) => answerWith(ctx, String(currentTransaction() === ctx.transaction))
+        const router = new FrameworkRouter().get('/users/:id', ok)
+        const prefixed = new FrameworkRouter({ prefix: '/api' }).get('/users/:id', ok)
+        const nested = new FrameworkRouter().use('/shop', new FrameworkRouter().get('/goods/:id', ok).routes())
+        app.use(router.routes()).use(prefixed.routes()).use(nested.routes())
+      },
+      async ({ url }, records) => {
+        const answer = await fetch(url + path)
+        expect(await answer.text()).toBe(answer.ok ? 'true' : 'Not Found')
+        await until(() => records.length === 1)
+        expect(records[0]?.name).toBe(name)
+      },
+    )
+  })
+
+  it('says how to mount it when the factory itself is mounted', async () => {
+    const app = new Framework()
+    const messages: string[] = []
+    app.on('error', (error: Error) => messages.push(error.message)).use(baton as unknown as Koa.Middleware)
+    const { url, close } = await listen(app.callback(), [])
+    expect((await fetch(url)).status).toBe(500)
+    await close()
+    expect(messages).toEqual(['baton is a factory: write app.use(baton()), not app.use(baton).'])
+  })
+})
+
+function answerWith(ctx: Koa.Context, body: string | Readable): void {
+  ctx.body = body
+}
