@@ -38,12 +38,12 @@ export const rendering = [
   { name: 'data()', run: () => page.data() },
 ]
 
-/** As the adapters do it: the request comes along, so its header names are known to be lowercase. */
+/** As the adapters do it: with a response to deliver a page in, which also says that header names are lowercase. */
 function serving(baton, carriers) {
   const requests = requestsWith(carriers)
   return (i) => {
     const request = requests[i & 63]
-    const transaction = baton.start(request.headers, { name: 'GET /', request })
+    const transaction = baton.start(request.headers, { name: 'GET /', request, delivery })
     const outgoing = transaction.run(() => transaction.inject())
     transaction.end()
     return outgoing.traceparent
@@ -54,7 +54,7 @@ function idling(baton, carriers) {
   const requests = requestsWith(carriers)
   return (i) => {
     const request = requests[i & 63]
-    const transaction = baton.start(request.headers, { name: 'GET /', request })
+    const transaction = baton.start(request.headers, { name: 'GET /', request, delivery })
     const answer = transaction.run(() => i)
     transaction.end()
     return answer
@@ -79,6 +79,8 @@ function idlingAny(baton, carriers) {
     return answer
   }
 }
+
+const delivery = { admitsIds: () => true, carriesIds() {}, errorPage: false, bodyless: false, aborted: false }
 
 function requestsWith(carriers) {
   return carriers.map((headers) => ({ method: 'GET', url: '/', headers }))
