@@ -1,10 +1,9 @@
 import type { Report } from '../report.js'
-import { quote } from '../wording.js'
 import type { Delivery } from './delivery.js'
-import { isFreshScript } from './guard.js'
-import { dataBlock, Html, inlineScript, jsonLiteral, metaTags, noHtml, scriptJson } from './html.js'
-import { type PageLoadTargetName, targets } from './index.js'
-import type { HandOff, Json, MetaTag, PageLoadSource, PageLoadTerms } from './target.js'
+import { type Html, jsonLiteral, metaTags, noHtml } from './html.js'
+import type { PageLoadTargetName } from './index.js'
+import { Page } from './page.js'
+import type { Json, MetaTag, PageLoadSource, PageLoadTerms } from './target.js'
 
 /**
  * The hand-off to the browser, for a template.
@@ -52,78 +51,35 @@ export interface PageLoadSettings {
   readonly maxAge: number
 }
 
+/**
+ * The hand-off of one transaction.
+ *
+ * Adapters make it for every request, whether a template reads it or not, so it is closures over one object. An accessor
+ * in the literal would give each request a hidden class of its own, which the garbage collector has to clear away.
+ */
 export function createPageLoad(
   source: PageLoadSource & { readonly ended: boolean },
-  { pageLoad, report }: { readonly pageLoad: PageLoadSettings; readonly report: Report },
+  settings: { readonly pageLoad: PageLoadSettings; readonly report: Report },
   delivery: Delivery | undefined,
 ): PageLoad {
-  const terms: PageLoadTerms = {
-    sampling: pageLoad.sampling,
-    get errorPage() {
-      return delivery?.errorPage ?? false
-    },
+  const page = new Page(source, settings, delivery)
+  const pageLoad = {
+    [rendered]: page,
+    tags: (options?: TagsOptions) => metaTags(page.tags(options)),
+    config: (target: PageLoadTargetName) => page.config(target),
+    script: (target: PageLoadTargetName, options?: ScriptOptions) => page.script(target, options),
+    data: (options?: ScriptOptions) => page.dataBlock(options),
   }
+  return Object.defineProperty(pageLoad, 'values', values) as typeof pageLoad & { readonly values: PageLoadValues }
+}
 
-  function handOff(target: PageLoadTargetName): HandOff | undefined {
-    if (source.ended) {
-      report('late-page', latePage)
-      return undefined
-    }
-    if (delivery?.admitsIds() === false) return undefined
-    const found = targets[target].handOff(source, terms)
-    if (found) delivery?.carriesIds()
-    return found
-  }
+const rendered = Symbol('page')
 
-  function isTarget(name: unknown): name is PageLoadTargetName {
-    if (typeof name === 'string' && Object.hasOwn(targets, name)) return true
-    const shown = quote(name)
-    report(`target ${shown}`, `There is no page-load target ${shown}. There are: ${Object.keys(targets).join(', ')}.`)
-    return false
-  }
-
-  const configOf = (target: PageLoadTargetName) => ({ ...pageLoad.targets.get(target), ...handOff(target)?.config })
-
-  function tags(options?: TagsOptions): readonly MetaTag[] {
-    const only = given(options).only ?? [...pageLoad.targets.keys()]
-    return [only]
-      .flat()
-      .filter(isTarget)
-      .flatMap((target) => handOff(target)?.tags ?? [])
-  }
-
-  function data(): PageLoadValues['data'] {
-    const found = [...pageLoad.targets.keys()].map((target) => [target, handOff(target)?.data] as const)
-    const handedOver = found.filter((entry): entry is [PageLoadTargetName, HandOff['data']] => entry[1] !== undefined)
-    if (handedOver.length === 0) return undefined
-    return { at: Date.now(), maxAge: pageLoad.maxAge, ...Object.fromEntries(handedOver) }
-  }
-
-  return {
-    tags: (options) => metaTags(tags(options)),
-    config: (target) => jsonLiteral(isTarget(target) ? configOf(target) : {}),
-    script(target, options) {
-      if (!isTarget(target)) return noHtml
-      const args = scriptJson({
-        data: handOff(target)?.data ?? null,
-        options: pageLoad.targets.get(target) ?? {},
-        at: Date.now(),
-        maxAge: pageLoad.maxAge,
-      })
-      const code = `(function (page, isFresh, feed) {
-  feed(page.data && isFresh(page.at, page.maxAge) ? page.data : null, page.options)
-})(${args}, ${isFreshScript}, ${targets[target].script})`
-      return inlineScript(code, given(options).nonce)
-    },
-    data(options) {
-      const found = data()
-      return found ? dataBlock(found, given(options).nonce) : noHtml
-    },
-    get values() {
-      const configs = [...pageLoad.targets.keys()].map((target) => [target, configOf(target)])
-      return { tags: tags(), config: Object.fromEntries(configs), data: data() }
-    },
-  }
+const values: PropertyDescriptor & ThisType<{ readonly [rendered]: Page }> = {
+  get() {
+    return this[rendered].values
+  },
+  enumerable: true,
 }
 
 /** The hand-off of a request that Baton ignores. */
@@ -134,13 +90,3 @@ export const nullPageLoad: PageLoad = Object.freeze({
   data: () => noHtml,
   values: Object.freeze({ tags: [], config: {}, data: undefined }),
 })
-
-/** Options as they were given: Handlebars puts a helper's named arguments into the `hash` of a trailing object. */
-function given<Options extends object>(options: Options | { readonly hash?: Options } | undefined): Partial<Options> {
-  if (typeof options !== 'object' || options === null) return {} // templates are not type-checked
-  return 'hash' in options ? (options.hash ?? {}) : (options as Options)
-}
-
-const latePage =
-  'A page-load helper was called after the transaction had ended, so the page cannot be linked any more. ' +
-  'Render it before the response is finished.'
