@@ -66,6 +66,8 @@ class Exchange implements Delivery {
   readonly #res: RawResponse
   readonly #info: ExchangeInfo
   #watched = false
+  #complete = false
+  #closed = false
 
   constructor(baton: Baton, req: RawRequest, res: RawResponse, info: ExchangeInfo) {
     this.#settings = (baton as Engine).settings
@@ -80,6 +82,9 @@ class Exchange implements Delivery {
       delivery: this,
     })
     if (this.transaction === nullTransaction) return
+    res.once('finish', () => {
+      this.#complete = isComplete(req, res)
+    })
     res.once('close', () => this.#close())
   }
 
@@ -92,7 +97,7 @@ class Exchange implements Delivery {
   }
 
   get aborted(): boolean {
-    return !this.#res.writableFinished
+    return this.#closed && !this.#complete
   }
 
   admitsIds(): boolean {
@@ -128,8 +133,8 @@ class Exchange implements Delivery {
   }
 
   #close(): void {
-    const { transaction } = this
-    const { aborted } = this
+    this.#closed = true
+    const { transaction, aborted } = this
     if (transaction.outcome === 'unknown' && !aborted) {
       transaction.outcome = this.#res.statusCode >= 500 ? 'failure' : 'success'
     }
@@ -153,6 +158,15 @@ const remedy =
 /** Responses that reach nobody as a page: redirects, 304 and those without content. */
 function isBodyless(status: number): boolean {
   return status < 200 || status === 204 || (status >= 300 && status < 400)
+}
+
+/**
+ * Whether a response that has finished has gone out whole. It finishes, too, when its connection or stream is gone and
+ * what was left of it is dropped.
+ */
+function isComplete(req: RawRequest, res: RawResponse): boolean {
+  if (!res.writableEnded || !res.writableFinished) return false
+  return req.httpVersionMajor === 2 || req.socket?.destroyed !== true
 }
 
 function isOtherThanHtml(res: RawResponse): boolean {
