@@ -27,7 +27,9 @@ export function addRequestAttributes(attributes: Attributes, req: RawRequest): v
   attributes['http.request.method'] = method
   if (method === '_OTHER') attributes['http.request.method_original'] = String(req.method)
   attributes['url.path'] = pathOf(req)
-  attributes['url.scheme'] = (socket as TLSSocket | null)?.encrypted ? 'https' : 'http'
+  // HTTP/2 says the scheme itself, and has no socket any more once the stream is closed.
+  const secure = headers[':scheme'] === 'https' || (socket as TLSSocket | null)?.encrypted
+  attributes['url.scheme'] = secure ? 'https' : 'http'
   attributes['network.protocol.version'] = req.httpVersion === '2.0' ? '2' : req.httpVersion
 
   const host = headers.host ?? headers[':authority']
