@@ -1,0 +1,120 @@
+import http from 'node:http'
+import http2 from 'node:http2'
+import type { AddressInfo } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
+import type { RawRequest, RawResponse } from '../../src/node/index.js'
+
+/** What both kinds of response have; their own types overload `writeHead` and `end` in ways that do not meet. */
+export type Response = RawResponse & http.ServerResponse
+export type Listener = (req: RawRequest, res: Response) => unknown
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Record<string, unknown>
+  readonly body: string
+}
+
+export interface Asking {
+  readonly path?: string
+  readonly method?: string
+  readonly headers?: Record<string, string>
+  /** When to go away: as soon as there is a first byte of the body, or after so many milliseconds. */
+  readonly leave?: 'at the first byte' | number
+}
+
+/** A server on a port of its own, and how to ask it. */
+export interface Serving {
+  readonly port: number
+  ask(asking?: Asking): Promise<Answer>
+  close(): Promise<void>
+}
+
+/** Both protocols that `node:http` and its compatibility layer speak. */
+export const protocols: readonly [name: string, serve: (listener: Listener) => Promise<Serving>][] = [
+  ['HTTP/1.1', serveHttp1],
+  ['HTTP/2', serveHttp2],
+]
+
+async function serveHttp1(listener: Listener): Promise<Serving> {
+  const server = http.createServer(listener as http.RequestListener)
+  const port = await listening(server)
+  return {
+    port,
+    ask: ({ path = '/', method = 'GET', headers = {}, leave } = {}) =>
+      new Promise((resolve, reject) => {
+        const req = http.request({ host: '127.0.0.1', port, path, method, headers, agent: false })
+        const gone = () => resolve({ status: 0, headers: {}, body: '' })
+        req.on('error', leave === undefined ? reject : gone)
+        req.on('response', async (res) => {
+          const { date, connection, 'keep-alive': _, 'transfer-encoding': __, ...rest } = res.headers
+          if (leave === 'at the first byte') res.once('data', () => req.destroy()).once('error', gone)
+          else resolve({ status: res.statusCode ?? 0, headers: rest, body: await bodyOf(res) })
+        })
+        if (typeof leave === 'number') void setTimeout(leave, undefined, { ref: false }).then(() => req.destroy())
+        req.end()
+      }),
+    close: () => {
+      server.closeAllConnections()
+      return closed(server)
+    },
+  }
+}
+
+async function serveHttp2(listener: Listener): Promise<Serving> {
+  const server = http2.createServer(listener as never)
+  const port = await listening(server)
+  const clients = new Set<http2.ClientHttp2Session>()
+  return {
+    port,
+    ask: ({ path = '/', method = 'GET', headers = {}, leave } = {}) =>
+      new Promise((resolve, reject) => {
+        const client = http2.connect(`http://127.0.0.1:${port}`)
+        clients.add(client)
+        const req = client.request({ ':path': path, ':method': method, ...headers })
+        const gone = () => resolve({ status: 0, headers: {}, body: '' })
+        client.on('error', leave === undefined ? reject : gone)
+        req.on('error', leave === undefined ? reject : gone)
+        req.on('response', async ({ ':status': status = 0, date, ...rest }) => {
+          if (leave === 'at the first byte') {
+            req.once('data', () => req.close(http2.constants.NGHTTP2_CANCEL)).once('close', gone)
+            return
+          }
+          const body = await bodyOf(req)
+          client.close()
+          resolve({ status, headers: { ...rest }, body })
+        })
+        if (typeof leave === 'number')
+          void setTimeout(leave)
+            .then(() => client.destroy())
+            .then(gone)
+        req.end()
+      }),
+    close: () => {
+      for (const client of clients) client.destroy()
+      return closed(server)
+    },
+  }
+}
+
+async function listening(server: http.Server | http2.Http2Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return (server.address() as AddressInfo).port
+}
+
+function closed(server: http.Server | http2.Http2Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()))
+}
+
+async function bodyOf(stream: AsyncIterable<Buffer>): Promise<string> {
+  const chunks = []
+  for await (const chunk of stream) chunks.push(chunk)
+  return Buffer.concat(chunks).toString()
+}
+
+/** Waits until something is so. Throws when it is not so within two seconds. */
+export async function until(condition: () => boolean): Promise<void> {
+  for (let waited = 0; !condition(); waited += 5) {
+    if (waited > 2000) throw new Error(`waited in vain until ${condition}`)
+    await setTimeout(5)
+  }
+}

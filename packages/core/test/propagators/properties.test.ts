@@ -1,0 +1,313 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { Baggage } from '../../src/baggage.js'
+import { createBaton } from '../../src/baton.js'
+import { readerOf, writerOf } from '../../src/carrier.js'
+import type { Outgoing } from '../../src/context.js'
+import { extract } from '../../src/extract.js'
+import { isSpanId, isTraceId } from '../../src/ids.js'
+import { inject } from '../../src/inject.js'
+import { propagators } from '../../src/propagators/index.js'
+import { TraceState } from '../../src/trace-state.js'
+import { spanId, traceId } from '../literals.js'
+import { warningsDuring } from '../warnings.js'
+
+const runs = { numRuns: 1000 }
+const names = [...new Set(propagators.flatMap(({ fields }) => fields)), 'tracestate']
+
+const hex = (length: number) =>
+  fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length })
+const traceIds = hex(32).filter((id) => !/^0+$/.test(id))
+const spanIds = hex(16).filter((id) => !/^0+$/.test(id))
+
+/** Headers that are nearly right, which is where parsers break. */
+const traceparents = fc
+  .tuple(
+    fc.oneof({ weight: 4, arbitrary: fc.constant('00') }, hex(2), fc.string({ maxLength: 3 })),
+    fc.oneof({ weight: 4, arbitrary: traceIds }, hex(31), hex(33), fc.constant('0'.repeat(32)), fc.string()),
+    fc.oneof({ weight: 4, arbitrary: spanIds }, hex(15), fc.constant('0'.repeat(16)), fc.string()),
+    fc.oneof({ weight: 4, arbitrary: hex(2) }, fc.string({ maxLength: 3 })),
+    fc.oneof({ weight: 4, arbitrary: fc.constant('') }, fc.constantFrom('-', '-x', ' ', '\t', ', ', '.x', '\n')),
+  )
+  .map(([version, trace, span, flags, tail]) => `${version}-${trace}-${span}-${flags}${tail}`)
+
+const latin1 = fc.uint8Array({ maxLength: 600 }).map((bytes) => Buffer.from(bytes).toString('latin1'))
+const listParts = fc.constantFrom(
+  ...['a', 'es', 's:0.5', '=', ',', ';', ' ', '\t', '@', '"', '\\', '%C3%A9', '%', 'é', '\r\n', '\0', '__proto__'],
+  'x'.repeat(129),
+  'y'.repeat(256),
+)
+const lists = fc.array(listParts, { maxLength: 400 }).map((parts) => parts.join(''))
+const validLists = fc
+  .array(
+    fc.tuple(fc.constantFrom('a', 'b2', 'c-d', 'e'.repeat(100)), fc.constantFrom('1', 'x'.repeat(30), 'y'.repeat(128))),
+    {
+      maxLength: 80,
+    },
+  )
+  .map((members) => members.map(([key, value]) => `${key}=${value}`).join(','))
+const texts = fc.oneof(traceparents, lists, validLists, latin1, fc.string({ unit: 'binary', maxLength: 300 }))
+
+const values: fc.Arbitrary<unknown> = fc.oneof(
+  { weight: 6, arbitrary: texts },
+  fc.array(fc.oneof(texts, fc.constantFrom(null, undefined, 1, {})), { maxLength: 3 }),
+  texts.map((text) => Buffer.from(text)),
+  fc.anything({
+    withBigInt: true,
+    withDate: true,
+    withMap: true,
+    withSet: true,
+    withTypedArray: true,
+    withNullPrototype: true,
+  }),
+)
+
+const cased = (name: string) => fc.mixedCase(fc.constant(name))
+const headerNames = fc.oneof(
+  { weight: 8, arbitrary: fc.constantFrom(...names).chain(cased) },
+  fc.constantFrom('__proto__', 'constructor', 'get', 'set', 'toString', 'hash'),
+  fc.string(),
+)
+const pairs = fc.array(fc.tuple(headerNames, values), { maxLength: 8 })
+
+/** Every shape that headers come in, and some that they never should. */
+const carriers: fc.Arbitrary<unknown> = fc.oneof(
+  pairs.map((list) => Object.fromEntries(list)),
+  pairs.map((list) => Object.assign(Object.create(null), Object.fromEntries(list))),
+  pairs.map((list) => Object.assign(Object.create({ traceparent: 'inherited' }), Object.fromEntries(list))),
+  pairs.map((list) => Object.freeze(Object.fromEntries(list))),
+  pairs.map((list) => new Map(list)),
+  pairs,
+  pairs.map((list) => list.flat()),
+  pairs.map((list) => (name: string) => Object.fromEntries(list)[name]),
+  pairs.map((list) => ({ get: (name: string) => Object.fromEntries(list)[name] })),
+  pairs.map(
+    (list) =>
+      new Proxy(Object.fromEntries(list), {
+        ownKeys: () => {
+          throw new Error('no')
+        },
+      }),
+  ),
+  pairs.map(
+    (list) =>
+      new Proxy(Object.fromEntries(list), {
+        get: () => {
+          throw new Error('no')
+        },
+      }),
+  ),
+  values,
+)
+
+const outgoing: fc.Arbitrary<Outgoing> = fc.record({
+  traceId: traceIds,
+  spanId: spanIds,
+  sampled: fc.boolean(),
+  random: fc.boolean(),
+  sampleRate: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
+  root: fc.boolean(),
+  traceState: fc.option(
+    fc.oneof(lists, validLists, latin1).map((text) => new TraceState(text)),
+    { nil: undefined },
+  ),
+  baggage: fc.option(
+    fc.oneof(lists, validLists, latin1).map((text) => new Baggage(text)),
+    { nil: undefined },
+  ),
+})
+
+const strictTraceparent = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-0[0-3]$/
+const member = /^[a-z0-9][a-z0-9_\-*/@]{0,255}=[\x20-\x2b\x2d-\x3c\x3e-\x7e]{0,255}[\x21-\x2b\x2d-\x3c\x3e-\x7e]$/
+const baggageMember =
+  /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+[ \t]*=[ \t]*[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*(?:[ \t]*;[^,"\\]*)?$/
+
+function expectValidHeaders(headers: Record<string, string>): void {
+  for (const [name, value] of Object.entries(headers)) {
+    expect(names).toContain(name)
+    expect(value).toMatch(/^[\x20-\x7e\t]+$/)
+    if (name.endsWith('traceparent')) expect(value).toMatch(strictTraceparent)
+    if (name === 'tracestate') {
+      const members = value.split(',')
+      expect(members.filter((text) => !member.test(text))).toEqual([])
+      expect(members.length).toBeLessThanOrEqual(32)
+      expect(value.length).toBeLessThanOrEqual(512)
+    }
+    if (name === 'baggage') {
+      const members = value.split(',')
+      expect(members.filter((text) => !baggageMember.test(text))).toEqual([])
+      expect(members.length).toBeLessThanOrEqual(64)
+      expect(value.length).toBeLessThanOrEqual(8192)
+    }
+  }
+}
+
+/** Reading through a carrier that throws may throw; `start` is what catches that. */
+function reading<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    expect((error as Error).message).toBe('no')
+    return undefined
+  }
+}
+
+describe.each(propagators.map((propagator) => [propagator.name, propagator] as const))(
+  'the propagator %s',
+  (_, propagator) => {
+    it('yields no invalid context from any text', () => {
+      fc.assert(
+        fc.property(fc.dictionary(fc.constantFrom(...names), texts), (headers) => {
+          const found = propagator.extract((name) => (Object.hasOwn(headers, name) ? headers[name] : undefined))
+          const { parent } = found ?? {}
+          if (parent === undefined) return
+          expect([isTraceId(parent.traceId), isSpanId(parent.spanId)]).toEqual([true, true])
+          expect(typeof parent.sampled).toMatch(/boolean|undefined/)
+          propagator.sampleRate?.(parent)
+          String(parent.traceState ?? '')
+        }),
+        runs,
+      )
+    })
+
+    it('yields no invalid context from any bag of headers', () => {
+      fc.assert(
+        fc.property(carriers, (carrier) => {
+          const found = reading(() => propagator.extract(readerOf(carrier)))
+          const { parent, baggage, sampled } = found ?? {}
+          if (parent) expect([isTraceId(parent.traceId), isSpanId(parent.spanId)]).toEqual([true, true])
+          expect(typeof sampled).toMatch(/boolean|undefined/)
+          expectValidHeaders(baggage?.toString() ? { baggage: baggage.toString() } : {})
+        }),
+        runs,
+      )
+    })
+
+    it('writes its own fields only, and nothing that is invalid', () => {
+      fc.assert(
+        fc.property(outgoing, (context) => {
+          const written: Record<string, string> = {}
+          propagator.inject(context, (name, value) => {
+            expect(propagator.fields).toContain(name)
+            if (value !== undefined) written[name] = value
+          })
+          expectValidHeaders(written)
+        }),
+        runs,
+      )
+    })
+
+    it('gives a rate from 0 to 1, or none', () => {
+      fc.assert(
+        fc.property(
+          fc.oneof(
+            lists,
+            fc.string().map((text) => `es=s:${text}`),
+          ),
+          (text) => {
+            const rate =
+              propagator.sampleRate?.({ traceId, spanId, sampled: true, traceState: new TraceState(text) }) ?? 0
+            expect(rate).toBeGreaterThanOrEqual(0)
+            expect(rate).toBeLessThanOrEqual(1)
+          },
+        ),
+        runs,
+      )
+    })
+
+    it('makes a member of tracestate that is valid', () => {
+      fc.assert(
+        fc.property(outgoing, (context) => {
+          const own = propagator.member?.(context)
+          if (own) expect(own.join('=')).toMatch(member)
+        }),
+        runs,
+      )
+    })
+  },
+)
+
+describe('all propagators together', () => {
+  it('read back what they wrote', () => {
+    fc.assert(
+      fc.property(outgoing, (context) => {
+        const headers: Record<string, string> = {}
+        const write = writerOf(headers)
+        if (write) inject(propagators, context, write)
+        expectValidHeaders(headers)
+
+        const { parent, baggage, links } = extract(propagators, readerOf(headers))
+        expect({ ...parent, traceState: undefined }).toEqual({
+          traceId: context.traceId,
+          spanId: context.spanId,
+          sampled: context.sampled,
+          random: context.random,
+          traceState: undefined,
+          carried: undefined,
+        })
+        expect(parent?.traceState?.toString()).toBe(headers.tracestate)
+        expect(baggage?.toString()).toBe(headers.baggage)
+        expect(links).toEqual([])
+
+        const again: Record<string, string> = {}
+        const rewrite = writerOf(again)
+        if (parent && rewrite)
+          inject(propagators, { ...context, ...parent, sampled: context.sampled, baggage, root: false }, rewrite)
+        expect(again).toEqual(headers)
+      }),
+      runs,
+    )
+  })
+
+  it('replace whatever a carrier held', () => {
+    fc.assert(
+      fc.property(outgoing, pairs, (context, list) => {
+        const headers = Object.fromEntries(list)
+        const write = writerOf(headers)
+        if (write) inject(propagators, context, write)
+        const ours = Object.entries(headers).filter(([name]) => /^(elastic-apm-)?trace(parent|state)$/i.test(name))
+        expect(ours.filter(([name]) => name !== name.toLowerCase())).toEqual([])
+        expectValidHeaders(Object.fromEntries(ours) as Record<string, string>)
+      }),
+      runs,
+    )
+  })
+})
+
+describe('a Baton', () => {
+  const baton = createBaton({
+    propagators: { inject: propagators.map(({ name }) => name) },
+    pageLoad: { elastic: true, w3c: true },
+  })
+
+  it('starts a valid transaction from anything, and hands on valid headers', () => {
+    fc.assert(
+      fc.property(fc.oneof({ weight: 3, arbitrary: carriers }, fc.anything()), (carrier) => {
+        const transaction = baton.start(carrier as object)
+        expect([isTraceId(transaction.traceId), isSpanId(transaction.spanId)]).toEqual([true, true])
+        if (transaction.parentId !== undefined) expect(isSpanId(transaction.parentId)).toBe(true)
+        expect(transaction.traceparent).toMatch(strictTraceparent)
+        expectValidHeaders(transaction.inject())
+        expect(String(transaction.pageLoad.tags())).toMatch(
+          /^<meta name="traceparent" content="00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]">$/,
+        )
+        expect(String(transaction.pageLoad.config('elastic'))).toMatch(/^\{"pageLoad[A-Za-z0-9":,]+\}$/)
+        transaction.end()
+      }),
+      runs,
+    )
+  })
+
+  it('injects into anything without throwing', async () => {
+    const transaction = createBaton().start({})
+    const check = () =>
+      fc.assert(
+        fc.property(fc.oneof(carriers, fc.anything()), (carrier) => {
+          fc.pre(carrier !== undefined)
+          expect(transaction.inject(carrier)).toBe(carrier)
+        }),
+        runs,
+      )
+    await warningsDuring(check)
+  })
+})
