@@ -22,8 +22,8 @@ const omitted = {
 }
 
 describe.each(protocols)('a page over %s', (_, serve) => {
-  let serving: Serving | undefined
-  afterEach(() => serving?.close())
+  const servings: Serving[] = []
+  afterEach(() => Promise.all(servings.splice(0).map((serving) => serving.close())))
 
   /** Serves one request, and gives what came back, what was recorded and what was warned of. */
   async function exchange(
@@ -33,7 +33,7 @@ describe.each(protocols)('a page over %s', (_, serve) => {
     const records: SpanRecord[] = []
     const baton = createBaton({ pageLoad: { elastic: true }, ...options, record: (record) => records.push(record) })
     const served = await serve((req, res) => handle(baton, req, res, (transaction) => respond(res, transaction, req)))
-    serving = served
+    servings.push(served)
     let answer = { status: 0, headers: {} as Record<string, unknown>, body: '' }
     const warnings = await warningsDuring(async () => {
       answer = await served.ask({ method })
@@ -231,7 +231,7 @@ describe.each(protocols)('a page over %s', (_, serve) => {
     const served = await serve((req, res) =>
       handle(baton, req, res, (transaction) => html(res, { 'cache-control': 'public' }).end(page(transaction))),
     )
-    serving = served
+    servings.push(served)
     const warnings = await warningsDuring(async () => {
       for (let i = 0; i < 3; i++) await served.ask({ path: `/${i}` })
     })
