@@ -1,7 +1,6 @@
 import type { Baton, BatonOptions, PageLoad, Transaction } from '@trace-baton/core'
-import { batonOf, open } from '@trace-baton/core/node'
-import type { Request, RequestHandler } from 'express'
-import { routeOf } from './route-of.js'
+import { batonOf, open, routeOf } from '@trace-baton/core/node'
+import type { RequestHandler } from 'express'
 
 declare global {
   namespace Express {
@@ -31,7 +30,7 @@ declare global {
 export function baton(options?: BatonOptions | Baton): RequestHandler {
   const engine = batonOf(options)
   return function baton(req, res, next) {
-    const transaction = open(engine, req, res, { route: () => routeOf(req as Request) })
+    const transaction = open(engine, req, res, { route: () => routeOf(req) })
     req.transaction = transaction
     res.locals.transaction = transaction
     res.locals.pageLoad = transaction.pageLoad

@@ -1,14 +1,19 @@
-import type { Request } from 'express'
+/** What Express leaves on a request, whichever adapter it came through. */
+export interface RoutedRequest {
+  readonly route?: { readonly path?: unknown } | undefined
+  readonly baseUrl?: string
+  readonly originalUrl?: string
+}
 
 /**
- * The pattern that matched a request, with the path that its router is mounted on: `/api/users/:id`.
+ * The pattern by which Express routed a request, with the path that its router is mounted on: `/api/users/:id`.
  *
  * On its way out of a router, to an error handler outside, a request forgets where the router was mounted. Then the
  * mount path is what the URL has in front of the segments that the pattern covers.
  *
  * @returns `undefined` while no route has matched.
  */
-export function routeOf({ route, baseUrl, originalUrl }: Pick<Request, 'route' | 'baseUrl' | 'originalUrl'>) {
+export function routeOf({ route, baseUrl = '', originalUrl = '' }: RoutedRequest): string | undefined {
   const pattern = route && patternOf(route.path)
   if (pattern === undefined) return undefined
   return join(baseUrl || mountPath(originalUrl, pattern), pattern)
