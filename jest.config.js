@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
+
 const swc = {
   sourceMaps: true,
   module: { type: 'es6' },
@@ -9,7 +13,8 @@ const swc = {
   },
 }
 
-export default {
+const everything = {
+  displayName: 'Baton',
   testEnvironment: 'node',
   // The packages find each other's sources, so a test never sees a stale build.
   testEnvironmentOptions: { customExportConditions: ['@trace-baton/source', 'node', 'node-addons'] },
@@ -21,5 +26,26 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   collectCoverageFrom: ['packages/*/src/**/*.ts'],
+}
+
+/** The tests of the Nest adapter once more, with everything that test/nest10 or test/nest11 has in an older release. */
+function withNest(major) {
+  const manifest = new URL(`test/nest${major}/package.json`, import.meta.url)
+  const { resolve } = createRequire(manifest)
+  const { devDependencies } = JSON.parse(readFileSync(manifest, 'utf8'))
+  const mapper = Object.keys(devDependencies).map((name) => [
+    `^${name}(/.*)?$`,
+    `${dirname(resolve(`${name}/package.json`))}$1`,
+  ])
+  return {
+    ...everything,
+    displayName: `Nest ${major}`,
+    roots: ['<rootDir>/packages/nestjs/test'],
+    moduleNameMapper: { ...everything.moduleNameMapper, ...Object.fromEntries(mapper) },
+  }
+}
+
+export default {
+  projects: [everything, withNest(10), withNest(11)],
   coverageProvider: 'v8',
 }

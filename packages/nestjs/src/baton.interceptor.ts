@@ -1,0 +1,70 @@
+import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor } from '@nestjs/common'
+import { type Baton, currentTransaction, type Transaction } from '@trace-baton/core'
+import { Observable } from 'rxjs'
+import { BATON } from './baton.module-definition.js'
+import { carrierOf } from './carrier-of.js'
+import { transactionOfRequest } from './transaction-in.js'
+
+/**
+ * Gives each message of a microservice or a gateway a transaction of its own, which continues the trace that the message
+ * carries. In resolvers and controllers it restores the scope of the request's transaction, where something has lost it.
+ *
+ * @example
+ * @UseInterceptors(BatonInterceptor)
+ * @WebSocketGateway()
+ * export class OrdersGateway {}
+ */
+@Injectable()
+export class BatonInterceptor implements NestInterceptor {
+  readonly #engine: Baton
+
+  constructor(@Inject(BATON) engine: Baton) {
+    this.#engine = engine
+  }
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const ofRequest = transactionOfRequest(context)
+    if (ofRequest) nameAfterField(ofRequest, context)
+    const known = ofRequest ?? currentTransaction()
+    if (known) return runningIn(known, next)
+    if (context.getType() === 'http') return next.handle() // a request that Baton ignores
+    return this.#message(context, next)
+  }
+
+  #message(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const name = `${context.getClass().name}.${context.getHandler().name}`
+    return new Observable((subscriber) => {
+      const transaction = this.#engine.start(carrierOf(this.#engine, context), { name, request: context })
+      subscriber.add(() => transaction.end())
+      subscriber.add(
+        runningIn(transaction, next).subscribe({
+          next: (value) => subscriber.next(value),
+          error: (error) => {
+            settle(transaction, 'failure')
+            subscriber.error(error)
+          },
+          complete: () => {
+            settle(transaction, 'success')
+            subscriber.complete()
+          },
+        }),
+      )
+    })
+  }
+}
+
+function runningIn(transaction: Transaction, next: CallHandler): Observable<unknown> {
+  return new Observable((subscriber) => transaction.run(() => next.handle().subscribe(subscriber)))
+}
+
+/** Leaves an outcome alone that the handler has set. */
+function settle(transaction: Transaction, outcome: 'success' | 'failure'): void {
+  if (transaction.outcome === 'unknown') transaction.outcome = outcome
+}
+
+/** A GraphQL endpoint has one route for everything; what tells its requests apart is the field at the root: `query cats`. */
+function nameAfterField(transaction: Transaction, context: ExecutionContext): void {
+  if (context.getType<string>() !== 'graphql') return
+  const { operation, fieldName, path } = context.getArgByIndex(3)
+  if (path.prev === undefined) transaction.name = `${operation.operation} ${fieldName}`
+}

@@ -1,0 +1,17 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common'
+import { transactionIn } from './transaction-in.js'
+
+/**
+ * Injects the transaction into a parameter of a handler: of a controller, a resolver, a gateway or a microservice.
+ *
+ * It is never absent: where Baton ignores the request, it has empty ids.
+ *
+ * @example
+ * @Get(':id')
+ * find(@CurrentTransaction() transaction: Transaction) {
+ *   return fetch(url, { headers: transaction.inject() })
+ * }
+ */
+export const CurrentTransaction: () => ParameterDecorator = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => transactionIn(context),
+)

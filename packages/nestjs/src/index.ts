@@ -1,0 +1,7 @@
+export type { Transaction } from '@trace-baton/core'
+export { BatonInterceptor } from './baton.interceptor.js'
+export { BatonModule } from './baton.module.js'
+export type { BatonOptionsFactory } from './baton.module-definition.js'
+export { BatonService } from './baton.service.js'
+export { CurrentTransaction } from './current-transaction.decorator.js'
+export { PageLoad } from './page-load.decorator.js'

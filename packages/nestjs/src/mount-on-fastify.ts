@@ -1,0 +1,54 @@
+import type { Baton, Transaction } from '@trace-baton/core'
+import { open, type RawRequest, type RawResponse } from '@trace-baton/core/node'
+
+/** As much of a Fastify instance as is used. */
+export interface Fastify {
+  hasDecorator(name: string): boolean
+  use(middleware: (req: RawRequest, res: RawResponse, next: () => void) => void): unknown
+  addHook(
+    name: 'onRequest' | 'preValidation',
+    hook: (request: Request, reply: Reply, done: () => void) => void,
+  ): unknown
+}
+
+interface Request {
+  readonly raw: RawRequest
+  readonly is404: boolean
+  readonly routeOptions: { readonly url?: string }
+}
+
+interface Reply {
+  readonly raw: RawResponse
+  locals?: object
+}
+
+export function mountOnFastify(fastify: Fastify, engine: Baton): void {
+  const requests = new WeakMap<RawRequest, Request>()
+  const transactionOf = (req: RawRequest, res: RawResponse): Transaction =>
+    open(engine, req, res, { route: () => routeOf(requests.get(req)) })
+
+  // Nest has registered middie by now, which runs all middleware in a hook before ours.
+  if (fastify.hasDecorator('use')) {
+    fastify.use(function baton(req, res, next) {
+      transactionOf(req, res).run(next)
+    })
+  }
+
+  fastify.addHook('onRequest', function baton(request, reply, done) {
+    requests.set(request.raw, request)
+    enter(request, reply, done)
+  })
+  // The body arrives outside the async scope, and @fastify/view may have put locals of its own in the place of ours.
+  fastify.addHook('preValidation', enter)
+
+  function enter({ raw }: Request, reply: Reply, done: () => void): void {
+    const transaction = transactionOf(raw, reply.raw)
+    reply.locals = { ...reply.locals, transaction, pageLoad: transaction.pageLoad }
+    transaction.run(done)
+  }
+}
+
+/** The URL pattern of the route, the prefix included: `/api/cats/:id`. */
+function routeOf(request: Request | undefined): string | undefined {
+  return request?.is404 ? undefined : request?.routeOptions.url
+}
