@@ -24,13 +24,18 @@ export interface ExchangeInfo {
   readonly request?: unknown
 }
 
-// The one place that knows which request belongs to which transaction, however often the middleware is mounted, and
-// when an async scope has been lost on the way.
-const transactions = new WeakMap<object, Transaction>()
+// Which request belongs to which transaction, however often the middleware is mounted, and when an async scope has been
+// lost on the way. A property of the request, because the entries of a WeakMap, whose values lead back to their keys,
+// outlive every quick garbage collection, and all that a request has made with them.
+const key = Symbol.for('trace-baton.transaction')
+
+interface Known {
+  [key]?: Transaction
+}
 
 /** The transaction of a raw request; `undefined` before {@link open}, and on a request that Baton ignores. */
 export function transactionOf(request: object): Transaction | undefined {
-  const found = transactions.get(request)
+  const found = (request as Known)[key]
   return found === nullTransaction ? undefined : found
 }
 
@@ -50,12 +55,12 @@ export function handle<T>(baton: Baton, req: RawRequest, res: RawResponse, fn: (
  * An ignored request gets the null transaction.
  */
 export function open(baton: Baton, req: RawRequest, res: RawResponse, info: ExchangeInfo = {}): Transaction {
-  const known = transactions.get(req)
+  const known = (req as Known)[key]
   if (known !== undefined) return known
 
-  const exchange = new Exchange(baton, req, res, info)
-  transactions.set(req, exchange.transaction)
-  return exchange.transaction
+  const { transaction } = new Exchange(baton, req, res, info)
+  ;(req as Known)[key] = transaction
+  return transaction
 }
 
 /** One request and its response, as the transaction and the page load see them. */
