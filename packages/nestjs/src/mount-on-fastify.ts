@@ -5,10 +5,7 @@ import { open, type RawRequest, type RawResponse } from '@trace-baton/core/node'
 export interface Fastify {
   hasDecorator(name: string): boolean
   use(middleware: (req: RawRequest, res: RawResponse, next: () => void) => void): unknown
-  addHook(
-    name: 'onRequest' | 'preValidation',
-    hook: (request: Request, reply: Reply, done: () => void) => void,
-  ): unknown
+  addHook(name: 'onRequest' | 'preHandler', hook: (request: Request, reply: Reply, done: () => void) => void): unknown
 }
 
 interface Request {
@@ -38,8 +35,8 @@ export function mountOnFastify(fastify: Fastify, engine: Baton): void {
     requests.set(request.raw, request)
     enter(request, reply, done)
   })
-  // The body arrives outside the async scope, and @fastify/view may have put locals of its own in the place of ours.
-  fastify.addHook('preValidation', enter)
+  // Again, for a plugin may have lost the scope since, and @fastify/view puts locals of its own in the place of ours.
+  fastify.addHook('preHandler', enter)
 
   function enter({ raw }: Request, reply: Reply, done: () => void): void {
     const transaction = transactionOf(raw, reply.raw)

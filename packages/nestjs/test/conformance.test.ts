@@ -81,10 +81,9 @@ function servedBy(
 
     const once = BatonModule.forRoot(options)
     const again = moduleOf({ imports: twice ? [BatonModule.forRoot(options)] : [] })
-    const served = await serve({ imports: [once, again], controllers: [Users] }, adapter(wishes), async (app) => {
-      app.useGlobalFilters(new Errors(app.getHttpAdapter()))
-      await prepare(app)
-    })
+    const prepareWithErrors = (app: Application) => prepare(app.useGlobalFilters(new Errors(app.getHttpAdapter())))
+    const program = { imports: [once, again], controllers: [Users], prepare: prepareWithErrors }
+    const served = await serve(program, adapter(wishes))
     return { ...served, errors }
   }
 }

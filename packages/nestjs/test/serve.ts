@@ -1,7 +1,7 @@
 import 'reflect-metadata'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
-import type { INestApplication, ModuleMetadata, Type } from '@nestjs/common'
+import type { INestApplication, LoggerService, ModuleMetadata, Type } from '@nestjs/common'
 import { Module } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express'
@@ -21,14 +21,19 @@ export const platforms = [
 
 export type Application = NestExpressApplication & NestFastifyApplication
 
-/** Starts an application on a free port of loopback, after `prepare` has done what main.ts would. */
+/** An application as its main.ts makes it. */
+export interface Program extends ModuleMetadata {
+  readonly prepare?: (app: Application) => unknown
+  readonly logger?: LoggerService
+}
+
+/** Starts an application on a free port of loopback. */
 export async function serve(
-  metadata: ModuleMetadata,
+  { prepare = () => {}, logger, ...metadata }: Program,
   adapter: ExpressAdapter | FastifyAdapter,
-  prepare: (app: Application) => unknown = () => {},
 ): Promise<Served> {
   const app = await NestFactory.create(moduleOf(metadata), adapter as ExpressAdapter, {
-    logger: false,
+    logger: logger ?? false,
     abortOnError: false,
     forceCloseConnections: true,
   })
@@ -50,16 +55,12 @@ export function moduleOf(metadata: ModuleMetadata): Type {
 /** Calls `test` with an application whose modules stand behind Baton, and the records it makes; closes it. */
 export async function withApp(
   adapter: ExpressAdapter | FastifyAdapter,
-  {
-    options = {},
-    prepare,
-    ...metadata
-  }: ModuleMetadata & { options?: BatonOptions; prepare?: (app: Application) => unknown },
+  { options = {}, ...program }: Program & { readonly options?: BatonOptions },
   test: (served: Served, records: readonly SpanRecord[]) => Promise<void>,
 ): Promise<void> {
   const records: SpanRecord[] = []
   const baton = BatonModule.forRoot({ record: (record) => records.push(record), ...options })
-  const served = await serve({ ...metadata, imports: [baton, ...(metadata.imports ?? [])] }, adapter, prepare)
+  const served = await serve({ ...program, imports: [baton, ...(program.imports ?? [])] }, adapter)
   try {
     await test(served, records)
   } finally {
