@@ -7,6 +7,11 @@ import type { Json, MetaTag } from './target.js'
  */
 export class Html extends String {
   readonly toHTML = (): string => this.toString()
+
+  /** Pug writes an attribute's value as JSON, quotes and all, unless the value says what it is. */
+  toJSON(): string {
+    return this.toString()
+  }
 }
 
 /** Nothing to render. */
