@@ -4,6 +4,7 @@ import type { Clock } from './clock.js'
 import { type Link, noLinks, type Outgoing, type TraceContext } from './context.js'
 import { newSpanId } from './ids.js'
 import { inject } from './inject.js'
+import { owned } from './owned.js'
 import type { Attributes, Outcome, SpanKind, SpanRecord } from './record.js'
 import { attempt, textOf } from './report.js'
 import { runIn } from './scope.js'
@@ -25,9 +26,18 @@ export interface Trace {
   readonly random: boolean
 }
 
+/** A transaction as its own spans know it: what it does for templates when an id is read is not for them. */
+export interface TraceRoot extends Transaction {
+  readonly trace: Trace
+  /** The trace id, made now if nobody has needed it yet. */
+  mintTraceId(): string
+  /** Whether the trace is sampled, decided now if nobody has needed it yet. */
+  decideSampled(): boolean
+}
+
 /** A span that runs: the part that transactions and the operations inside them share. */
 export abstract class ActiveSpan implements Span {
-  abstract readonly transaction: Transaction & { readonly trace: Trace }
+  abstract readonly transaction: TraceRoot
   abstract readonly traceId: string
   abstract readonly sampled: boolean
   abstract readonly sampleRate: number | undefined
@@ -52,12 +62,14 @@ export abstract class ActiveSpan implements Span {
   }
 
   get spanId(): string {
-    this.#spanId ??= newSpanId()
-    return this.#spanId
+    return owned(this, 'spanId', this.mintSpanId())
   }
 
   get traceparent(): string {
-    return formatTraceparent(this.traceId, this.spanId, this.sampled, this.transaction.trace.random)
+    const { transaction } = this
+    const { random } = transaction.trace
+    const header = formatTraceparent(transaction.mintTraceId(), this.mintSpanId(), transaction.decideSampled(), random)
+    return owned(this, 'traceparent', header)
   }
 
   get name(): string {
@@ -111,16 +123,24 @@ export abstract class ActiveSpan implements Span {
   end(): void {
     if (this.#ended) return
     this.#ended = true
-    const { settings } = this.transaction.trace
+    const { transaction } = this
+    const { settings } = transaction.trace
     const { record } = settings
-    if (record !== undefined && this.sampled) attempt(settings.report, 'record', () => record(this.#record()))
+    if (record === undefined || !transaction.decideSampled()) return
+    attempt(settings.report, 'record', () => record(this.#record()))
+  }
+
+  /** The span id, made now if nobody has needed it yet. */
+  mintSpanId(): string {
+    this.#spanId ??= newSpanId()
+    return this.#spanId
   }
 
   #record(): SpanRecord {
     const { clock, settings } = this.transaction.trace
     return {
-      traceId: this.traceId,
-      spanId: this.spanId,
+      traceId: this.transaction.mintTraceId(),
+      spanId: this.mintSpanId(),
       parentId: this.parentId,
       name: this.name,
       kind: this.#kind,
@@ -139,9 +159,9 @@ export abstract class ActiveSpan implements Span {
   #outgoing(): Outgoing {
     const { parent, baggage, random, sampleRate } = this.transaction.trace
     return {
-      traceId: this.traceId,
-      spanId: this.spanId,
-      sampled: this.sampled,
+      traceId: this.transaction.mintTraceId(),
+      spanId: this.mintSpanId(),
+      sampled: this.transaction.decideSampled(),
       sampleRate,
       random,
       traceState: parent?.traceState,
@@ -163,11 +183,11 @@ class ChildSpan extends ActiveSpan {
   }
 
   get traceId(): string {
-    return this.transaction.traceId
+    return this.transaction.mintTraceId()
   }
 
   get sampled(): boolean {
-    return this.transaction.sampled
+    return this.transaction.decideSampled()
   }
 
   get sampleRate(): number | undefined {
@@ -175,7 +195,7 @@ class ChildSpan extends ActiveSpan {
   }
 
   get parentId(): string {
-    return this.#parent.spanId
+    return this.#parent.mintSpanId()
   }
 
   get links(): readonly Link[] {

@@ -1,18 +1,18 @@
-import { ActiveSpan, type Trace } from './active-span.js'
+import { ActiveSpan, type Trace, type TraceRoot } from './active-span.js'
 import type { Baggage } from './baggage.js'
 import { startClock } from './clock.js'
 import type { Link } from './context.js'
 import { type Decision, isSampled } from './decide.js'
 import { newSpanId, newTraceId } from './ids.js'
+import { owned } from './owned.js'
 import type { Delivery } from './page-load/delivery.js'
 import { createPageLoad, type PageLoad } from './page-load/page-load.js'
 import type { PageLoadSource } from './page-load/target.js'
 import type { Settings } from './settings.js'
 import type { StartInfo } from './start-info.js'
-import type { Transaction } from './transaction.js'
 
 /** One request served. Ids are made when somebody first reads them. */
-export class ActiveTransaction extends ActiveSpan implements Transaction, PageLoadSource {
+export class ActiveTransaction extends ActiveSpan implements TraceRoot, PageLoadSource {
   readonly trace: Trace
   readonly #decision: Decision
   readonly #delivery: Delivery | undefined
@@ -39,12 +39,20 @@ export class ActiveTransaction extends ActiveSpan implements Transaction, PageLo
   }
 
   get traceId(): string {
+    return owned(this, 'traceId', this.mintTraceId())
+  }
+
+  mintTraceId(): string {
     this.#traceId ??= newTraceId()
     return this.#traceId
   }
 
   get sampled(): boolean {
-    this.#sampled ??= isSampled(this.#decision, this.traceId)
+    return owned(this, 'sampled', this.decideSampled())
+  }
+
+  decideSampled(): boolean {
+    this.#sampled ??= isSampled(this.#decision, this.mintTraceId())
     return this.#sampled
   }
 
@@ -79,7 +87,12 @@ export class ActiveTransaction extends ActiveSpan implements Transaction, PageLo
     return this.#pageLoad
   }
 
-  ensureParentId(): string {
+  // A function that needs no `this`, because Handlebars calls it with another one.
+  get ensureParentId(): () => string {
+    return owned(this, 'ensureParentId', () => this.#ensureParentId())
+  }
+
+  #ensureParentId(): string {
     if (this.#parentId === undefined) {
       if (this.ended) {
         this.trace.settings.report('late-parent', lateParent)
@@ -89,6 +102,12 @@ export class ActiveTransaction extends ActiveSpan implements Transaction, PageLo
     }
     if (!this.ended) this.#delivery?.carriesIds()
     return this.#parentId
+  }
+
+  /** Liquid, too, shows only what an object owns, and asks first. */
+  toLiquid(): object {
+    const { traceId, spanId, sampled, traceparent, ensureParentId } = this
+    return { traceId, spanId, sampled, traceparent, ensureParentId }
   }
 
   override end(): void {

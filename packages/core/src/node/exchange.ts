@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import onHeaders from 'on-headers'
+import type { TraceRoot } from '../active-span.js'
 import type { Baton, Engine } from '../baton.js'
 import { nullTransaction } from '../null-transaction.js'
 import type { Delivery } from '../page-load/delivery.js'
@@ -143,7 +144,7 @@ class Exchange implements Delivery {
     if (transaction.outcome === 'unknown' && !aborted) {
       transaction.outcome = this.#res.statusCode >= 500 ? 'failure' : 'success'
     }
-    if (this.#settings.record !== undefined && transaction.sampled) {
+    if (this.#settings.record !== undefined && (transaction as TraceRoot).decideSampled()) {
       const route = this.#info.route?.()
       addRequestAttributes(transaction.attributes, this.#req)
       addResponseAttributes(transaction.attributes, this.#res, route)
