@@ -88,6 +88,12 @@ describe('Baggage', () => {
       expect(new Baggage(`${header}p`).toString()).toBe('')
     })
 
+    it('goes out whole where the blanks around its members made it longer', () => {
+      const [first, last] = ['a=1', `b=${'x'.repeat(8186)}`]
+      expect(new Baggage(`${first} , ${last}`).toString()).toBe(`${first},${last}`)
+      expect(new Baggage(`${first} , ${last}x`).toString()).toBe(first)
+    })
+
     it('counts what goes out, not the blanks that came', () => {
       expect(new Baggage(`a=1${' '.repeat(9000)},b=2`).toString()).toBe('a=1,b=2')
     })
