@@ -17,12 +17,18 @@ interface Request {
 interface Reply {
   readonly raw: RawResponse
   locals?: object
+  /** Fastify keeps its headers to itself until they go out. */
+  getHeader(name: string): number | string | readonly string[] | undefined
 }
 
 export function mountOnFastify(fastify: Fastify, engine: Baton): void {
-  const requests = new WeakMap<RawRequest, Request>()
+  // What middleware gets are Node's own request and response, which know nothing of Fastify's.
+  const exchanges = new WeakMap<RawRequest, { readonly request: Request; readonly reply: Reply }>()
   const transactionOf = (req: RawRequest, res: RawResponse): Transaction =>
-    open(engine, req, res, { route: () => routeOf(requests.get(req)) })
+    open(engine, req, res, {
+      route: () => routeOf(exchanges.get(req)?.request),
+      header: (name) => (exchanges.get(req)?.reply ?? res).getHeader(name),
+    })
 
   // Nest has registered middie by now, which runs all middleware in a hook before ours.
   if (fastify.hasDecorator('use')) {
@@ -32,7 +38,7 @@ export function mountOnFastify(fastify: Fastify, engine: Baton): void {
   }
 
   fastify.addHook('onRequest', function baton(request, reply, done) {
-    requests.set(request.raw, request)
+    exchanges.set(request.raw, { request, reply })
     enter(request, reply, done)
   })
   // Again, for a plugin may have lost the scope since, and @fastify/view puts locals of its own in the place of ours.

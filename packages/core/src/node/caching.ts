@@ -1,12 +1,17 @@
 import type { RawResponse } from './exchange.js'
 
+/** A response, as far as its headers can be read. */
+export interface HeadersOf {
+  getHeader(name: string): number | string | readonly string[] | undefined
+}
+
 /**
  * Whether a response says that others may get it from a cache: by `public` or `s-maxage`, by an age for all without
  * `private`, or by the headers that address a CDN alone.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9111#section-3
  */
-export function isPublic(res: RawResponse): boolean {
+export function isPublic(res: HeadersOf): boolean {
   if (targeted.some((name) => allowsSharing(res.getHeader(name)))) return true
   return allowsSharing(res.getHeader('cache-control'))
 }

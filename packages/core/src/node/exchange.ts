@@ -8,7 +8,7 @@ import type { Delivery } from '../page-load/delivery.js'
 import type { Settings } from '../settings.js'
 import type { Transaction } from '../transaction.js'
 import { addRequestAttributes, addResponseAttributes, methodOf, pathOf } from './attributes.js'
-import { isPublic, keepPrivate } from './caching.js'
+import { type HeadersOf, isPublic, keepPrivate } from './caching.js'
 
 /** A request of node:http or of node:http2's compatibility layer. */
 export type RawRequest = IncomingMessage | Http2ServerRequest
@@ -21,6 +21,8 @@ export interface ExchangeInfo {
   readonly route?: () => string | undefined
   /** The status that the application has set, where the raw response shows another one before it has. */
   readonly status?: () => number
+  /** A header that the application has set, where the raw response does not show it before the headers go out. */
+  readonly header?: HeadersOf['getHeader']
   /** The framework's own request, for the `ignore` predicates. */
   readonly request?: unknown
 }
@@ -107,8 +109,8 @@ class Exchange implements Delivery {
   }
 
   admitsIds(): boolean {
-    if (this.bodyless || isOtherThanHtml(this.#res)) return false
-    if (!isPublic(this.#res)) return true
+    if (this.bodyless || isOtherThanHtml(this.#headers)) return false
+    if (!isPublic(this.#headers)) return true
     const { cache } = this.#settings
     if (cache === 'allow' || (cache === 'private' && !this.#res.headersSent)) return true
     this.#warn('renders no trace ids, because others may get it from a cache. "Cache-Control: private" would link it.')
@@ -132,6 +134,11 @@ class Exchange implements Delivery {
     } else if (!res.hasHeader('cache-control')) {
       keepPrivate(res)
     }
+  }
+
+  get #headers(): HeadersOf {
+    const { header } = this.#info
+    return header === undefined || this.#res.headersSent ? this.#res : { getHeader: header }
   }
 
   get #status(): number {
@@ -175,7 +182,7 @@ function isComplete(req: RawRequest, res: RawResponse): boolean {
   return req.httpVersionMajor === 2 || req.socket?.destroyed !== true
 }
 
-function isOtherThanHtml(res: RawResponse): boolean {
+function isOtherThanHtml(res: HeadersOf): boolean {
   const type = res.getHeader('content-type')
   return type !== undefined && !/^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(String(type))
 }
