@@ -1,0 +1,75 @@
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from '@jest/globals'
+import { Controller, Get, Header, Render } from '@nestjs/common'
+import { ExpressAdapter } from '@nestjs/platform-express'
+import { FastifyAdapter } from '@nestjs/platform-fastify'
+import { until } from '@trace-baton/conformance'
+import ejs from 'ejs'
+import handlebars from 'handlebars'
+import pug from 'pug'
+import { type Application, nest, withApp } from './serve.js'
+
+const templates = fileURLToPath(new URL('views', import.meta.url))
+
+@Controller()
+class Pages {
+  @Get('page')
+  @Render('page')
+  page() {
+    return { title: 'Shop' }
+  }
+
+  @Get('public')
+  @Header('cache-control', 'public, max-age=60')
+  @Render('page')
+  shared() {
+    return { title: 'Shop' }
+  }
+}
+
+const onExpress = (engine: string) => (app: Application) => {
+  app.setBaseViewsDir(templates)
+  app.setViewEngine(engine)
+}
+const onFastify = (engine: object, viewExt: string) => (app: Application) => {
+  app.setViewEngine({ engine, templates, viewExt } as never)
+}
+
+describe.each([
+  ['Express with EJS', () => new ExpressAdapter(), onExpress('ejs')],
+  ['Express with Pug', () => new ExpressAdapter(), onExpress('pug')],
+  ['Express with hbs', () => new ExpressAdapter(), onExpress('hbs')],
+  ['Fastify with EJS', () => new FastifyAdapter(), onFastify({ ejs }, 'ejs')],
+  ['Fastify with Pug', () => new FastifyAdapter(), onFastify({ pug }, 'pug')],
+  ['Fastify with Handlebars', () => new FastifyAdapter(), onFastify({ handlebars }, 'hbs')],
+])(`${nest} on %s`, (_, adapter, prepare) => {
+  it('finds the transaction and the page load in the locals of a view', async () => {
+    await withApp(adapter(), { controllers: [Pages], prepare }, async ({ url }, records) => {
+      const answer = await fetch(`${url}/page`)
+      const html = await answer.text()
+      await until(() => records.length === 1)
+      const { traceId, spanId, parentId = '' } = records[0] ?? {}
+      expect(html.replaceAll(/\n */g, '')).toBe(
+        `<title>Shop</title><meta name="traceparent" content="00-${traceId}-${spanId}-01">` +
+          `<script>init('${traceId}', '${parentId}')</script>`,
+      )
+      expect(parentId).toMatch(/^[0-9a-f]{16}$/)
+      expect(answer.headers.get('cache-control')).toBe('private, no-cache')
+    })
+  })
+
+  it('makes a public page private that carries ids', async () => {
+    await withApp(adapter(), { controllers: [Pages], prepare }, async ({ url }) => {
+      const answer = await fetch(`${url}/public`)
+      expect(await answer.text()).toContain('traceparent')
+      expect(answer.headers.get('cache-control')).toBe('private, no-cache')
+    })
+  })
+
+  it('renders no ids into a public page where ids are to be omitted', async () => {
+    await withApp(adapter(), { controllers: [Pages], prepare, options: { cache: 'omit' } }, async ({ url }) => {
+      const answer = await fetch(`${url}/public`)
+      expect(await answer.text()).not.toContain('traceparent')
+    })
+  })
+})
