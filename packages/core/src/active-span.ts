@@ -1,7 +1,7 @@
 import type { Baggage } from './baggage.js'
 import { writerOf } from './carrier.js'
 import type { Clock } from './clock.js'
-import { type Link, noLinks, type Outgoing, type TraceContext } from './context.js'
+import { type Carried, type Link, noLinks, type Outgoing, type TraceContext } from './context.js'
 import { newSpanId } from './ids.js'
 import { inject } from './inject.js'
 import { owned } from './owned.js'
@@ -19,7 +19,9 @@ export interface Trace {
   readonly clock: Clock | undefined
   /** The caller that we continue; absent when the trace begins here. */
   readonly parent: TraceContext | undefined
-  readonly baggage: Baggage | undefined
+  baggage: Baggage | undefined
+  /** What a format must hand on verbatim although it named no parent. */
+  readonly carried: Carried | undefined
   /** The rate we decided by, from 0 to 1; `undefined` when the decision was the caller's. */
   readonly sampleRate: number | undefined
   /** The W3C random flag: the caller's, or set when the trace id is ours. */
@@ -157,7 +159,7 @@ export abstract class ActiveSpan implements Span {
   }
 
   #outgoing(): Outgoing {
-    const { parent, baggage, random, sampleRate } = this.transaction.trace
+    const { parent, baggage, carried, random, sampleRate, settings } = this.transaction.trace
     return {
       traceId: this.transaction.mintTraceId(),
       spanId: this.mintSpanId(),
@@ -166,8 +168,9 @@ export abstract class ActiveSpan implements Span {
       random,
       traceState: parent?.traceState,
       baggage,
-      carried: parent?.carried,
+      carried: parent?.carried ?? carried,
       root: parent === undefined,
+      service: settings.service,
     }
   }
 }

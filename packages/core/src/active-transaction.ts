@@ -1,7 +1,7 @@
 import { ActiveSpan, type Trace, type TraceRoot } from './active-span.js'
-import type { Baggage } from './baggage.js'
+import { Baggage } from './baggage.js'
 import { startClock } from './clock.js'
-import type { Link } from './context.js'
+import type { Incoming, Link } from './context.js'
 import { type Decision, isSampled } from './decide.js'
 import { newSpanId, newTraceId } from './ids.js'
 import { owned } from './owned.js'
@@ -21,17 +21,18 @@ export class ActiveTransaction extends ActiveSpan implements TraceRoot, PageLoad
   #parentId: string | undefined
   #pageLoad: PageLoad | undefined
 
-  constructor(settings: Settings, decision: Decision, baggage: Baggage | undefined, info: StartInfo) {
+  constructor(settings: Settings, decision: Decision, incoming: Incoming, info: StartInfo) {
     const clock = settings.record ? startClock() : undefined
     super(info.name ?? 'unknown', info.kind ?? 'server', info.attributes, clock?.now() ?? 0)
     const { parent, sampleRate } = decision
     this.#decision = decision
     this.#delivery = info.delivery
-    this.#traceId = parent?.traceId
+    this.#traceId = decision.traceId
     this.#sampled = decision.sampled
     this.#parentId = parent?.spanId
-    const random = parent === undefined || parent.random === true
-    this.trace = { settings, clock, parent, baggage, sampleRate, random }
+    const random = parent?.random ?? decision.traceId === undefined
+    const { baggage, carried } = incoming
+    this.trace = { settings, clock, parent, baggage, carried, sampleRate, random }
   }
 
   get transaction(): ActiveTransaction {
@@ -64,6 +65,11 @@ export class ActiveTransaction extends ActiveSpan implements TraceRoot, PageLoad
       if (theirs !== undefined) return theirs
     }
     return undefined
+  }
+
+  get baggage(): Baggage {
+    this.trace.baggage ??= new Baggage('')
+    return this.trace.baggage
   }
 
   get parentId(): string | undefined {

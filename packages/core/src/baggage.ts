@@ -1,3 +1,4 @@
+import { toUSVString } from 'node:util'
 import { trimBlanks } from './blanks.js'
 
 const maxMembers = 64 // W3C Baggage, limits: all members up to these must be handed on
@@ -13,62 +14,111 @@ const member = new RegExp(`^(${token})[ \\t]*=(?:[ \\t]*(${octet}+))?(?:${proper
 /** A list that can go out as it came: nothing to trim, to drop or to leave out. */
 const plain = `${token}=${octet}*(?:${property})*`
 const plainList = new RegExp(`^${plain}(?:,${plain}){0,${maxMembers - 1}}$`)
+const wholeToken = new RegExp(`^${token}$`)
 
 /**
  * W3C `baggage`: what the application hands along the trace.
  *
- * Immutable. The header is not looked at before somebody asks. Members that break the grammar, and those beyond 64 or
- * 8,192 bytes, are dropped whole; the others are handed on as they came, properties included.
+ * The header is not looked at before somebody asks. Members that break the grammar, and those beyond 64 or 8,192 bytes,
+ * are dropped whole; the others are handed on as they came, properties included.
  *
  * @see https://www.w3.org/TR/baggage/
  */
 export class Baggage {
   #source: string | readonly Member[]
 
-  constructor(header: string) {
-    this.#source = header
+  /** @param source the header as it came, or members that are known to be valid */
+  constructor(source: string | readonly Member[]) {
+    this.#source = source
   }
 
-  /** The percent-decoded value under a key, or `undefined`. The last of several counts. */
+  /** The value under a key, percent-decoded, or `undefined`. The last of several counts. */
   get(key: string): string | undefined {
-    const found = this.#list().findLast((candidate) => candidate.key === key)
+    const found = this.members.findLast((candidate) => candidate.key === keyOf(key))
     return found && decode(found.value)
+  }
+
+  /**
+   * Puts a value under a key, in place of all that was there; it is percent-encoded as the header needs it.
+   *
+   * Baggage goes to every service that the trace reaches: put nothing into it that they must not see.
+   */
+  set(key: string, value: string): this {
+    const name = keyOf(key)
+    const encoded = encode(value)
+    if (name !== '') this.#source = [...this.#without(name), { key: name, value: encoded, text: `${name}=${encoded}` }]
+    return this
+  }
+
+  /** Takes a key out. */
+  delete(key: string): this {
+    this.#source = this.#without(keyOf(key))
+    return this
+  }
+
+  /** Every key with its percent-decoded value, in their order. */
+  entries(): [key: string, value: string][] {
+    return this.members.map(({ key, value }) => [key, decode(value)])
   }
 
   /** The header; empty when there is nothing to send. */
   toString(): string {
     const source = this.#source
     if (typeof source === 'string' && source.length <= maxBytes && plainList.test(source)) return source
-    return this.#list()
+    return withinLimits(this.members)
       .map(({ text }) => text)
       .join(',')
   }
 
-  #list(): readonly Member[] {
-    if (typeof this.#source === 'string') this.#source = parse(this.#source)
+  /** The members as they came. */
+  get members(): readonly Member[] {
+    if (typeof this.#source === 'string') this.#source = withinLimits(parse(this.#source))
     return this.#source
+  }
+
+  #without(key: string): Member[] {
+    return this.members.filter((candidate) => candidate.key !== key)
   }
 }
 
-interface Member {
+/** One member of the list. */
+export interface Member {
   readonly key: string
+  /** Percent-encoded, without the properties. */
   readonly value: string
+  /** The whole of it, properties included. */
   readonly text: string
 }
 
-function parse(header: string): readonly Member[] {
-  const members: Member[] = []
-  let bytes = 0
+function* parse(header: string): Generator<Member> {
   for (const part of header.split(',')) {
     const text = trimBlanks(part)
     const [, key, value = ''] = member.exec(text) ?? []
-    if (key === undefined) continue
-    const needed = text.length + (members.length > 0 ? 1 : 0)
-    if (members.length === maxMembers || bytes + needed > maxBytes) continue
-    bytes += needed
-    members.push({ key, value, text })
+    if (key !== undefined) yield { key, value, text }
   }
-  return members
+}
+
+/** The members that fit, each whole. */
+function withinLimits(members: Iterable<Member>): readonly Member[] {
+  const kept: Member[] = []
+  let bytes = 0
+  for (const candidate of members) {
+    const needed = candidate.text.length + (kept.length > 0 ? 1 : 0)
+    if (kept.length === maxMembers || bytes + needed > maxBytes) continue
+    bytes += needed
+    kept.push(candidate)
+  }
+  return kept
+}
+
+/** A key that is no token cannot be written as it is. */
+function keyOf(key: string): string {
+  const text = String(key)
+  return wholeToken.test(text) ? text : encode(text).replace(/[()]/g, (bracket) => (bracket === '(' ? '%28' : '%29'))
+}
+
+function encode(text: string): string {
+  return encodeURIComponent(toUSVString(String(text)))
 }
 
 function decode(value: string): string {

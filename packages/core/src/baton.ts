@@ -1,8 +1,8 @@
 import { types } from 'node:util'
 import { ActiveTransaction } from './active-transaction.js'
-import { type Carrier, nodeReaderOf, readerOf } from './carrier.js'
+import { type Carrier, namesOf, nodeReaderOf, readerOf } from './carrier.js'
 import type { Incoming } from './context.js'
-import { decide, type Sampler } from './decide.js'
+import { decide, isRate, type Sampler } from './decide.js'
 import { extract, nothing } from './extract.js'
 import { nullTransaction } from './null-transaction.js'
 import type { BatonOptions } from './options.js'
@@ -11,6 +11,8 @@ import { resolve } from './resolve.js'
 import type { IgnoreRule, Settings } from './settings.js'
 import type { StartInfo } from './start-info.js'
 import type { Transaction } from './transaction.js'
+import { believe, type TrustLevel, trustLevels } from './trust.js'
+import { quote } from './wording.js'
 
 /** The engine: it turns the headers of a request into a transaction. */
 export interface Baton {
@@ -54,7 +56,7 @@ export class Engine implements Baton {
     if (settings.ignore.length > 0 && isIgnored(settings, info)) return nullTransaction
     const incoming = read(settings, carrier, info)
     const verdict = settings.sampler && judge(settings, settings.sampler, carrier, info, incoming)
-    return new ActiveTransaction(settings, decide(incoming, verdict, settings.rate), incoming.baggage, info)
+    return new ActiveTransaction(settings, decide(incoming, verdict, settings.rate), incoming, info)
   }
 
   run<T>(carrier: Carrier, info: StartInfo, fn: (transaction: Transaction) => T): T {
@@ -79,21 +81,42 @@ export class Engine implements Baton {
   }
 }
 
+/** What the headers say, as far as they are believed. */
 function read(settings: Settings, carrier: Carrier, info: StartInfo): Incoming {
   try {
     const isNode = info.delivery !== undefined // only node:http has one, and its header names are lowercase
-    return extract(settings.extract, isNode ? nodeReaderOf(carrier as Record<string, unknown>) : readerOf(carrier))
+    const header = isNode ? nodeReaderOf(carrier as Record<string, unknown>) : readerOf(carrier)
+    const incoming = extract(settings, header, () => namesOf(carrier))
+    return capped(settings, believe(incoming, trustIn(settings, incoming, info), header))
   } catch {
     return nothing // a carrier that throws when it is read says nothing
   }
 }
 
+function trustIn({ trust, report }: Settings, incoming: Incoming, { request }: StartInfo): TrustLevel {
+  if (typeof trust === 'string') return trust
+  const level = attempt(report, 'trust', () => trust(incoming, request))
+  if (level === undefined || trustLevels.includes(level)) return level ?? 'continue'
+  report('trust', `The option \`trust\` returned ${quote(level)}, which is none of ${trustLevels.join(', ')}.`)
+  return 'continue'
+}
+
+/** Leaves the decision to us, where callers have forced more traces on us in this second than they may. */
+function capped({ mayForce }: Settings, incoming: Incoming): Incoming {
+  const forced = incoming.parent?.sampled ?? incoming.sampled
+  if (mayForce === undefined || forced !== true || mayForce()) return incoming
+  return { ...incoming, parent: incoming.parent && { ...incoming.parent, sampled: undefined }, sampled: undefined }
+}
+
 function judge(settings: Settings, sampler: Sampler, carrier: Carrier, info: StartInfo, { parent }: Incoming) {
-  return attempt(settings.report, 'sampler', () => {
-    const { method, path } = info
-    const name = typeof info.name === 'string' ? info.name : undefined
-    return sampler({ name, method, path, parent, headers: carrier })
-  })
+  const { method, path } = info
+  const name = typeof info.name === 'string' ? info.name : undefined
+  const candidate = { name, method, path, parent, headers: carrier }
+  const verdict = attempt(settings.report, 'sampler', () => sampler(candidate))
+  if (verdict === undefined || typeof verdict === 'boolean' || isRate(verdict)) return verdict
+  const allowed = 'true, false, a rate from 0 to 1, or undefined'
+  settings.report('sampler', `The option \`sampler\` returned ${quote(verdict)}; it may return ${allowed}.`)
+  return undefined
 }
 
 function isIgnored({ ignore, report }: Settings, { path = '', request }: StartInfo): boolean {

@@ -23,6 +23,14 @@ export function readerOf(carrier: unknown): ReadHeader {
   return recordReader(carrier as Record<string, unknown>)
 }
 
+/** The lowercase names of a carrier's headers, where it can tell. */
+export function namesOf(carrier: unknown): Iterable<string> {
+  if (typeof carrier !== 'object' || carrier === null) return []
+  const record = Array.isArray(carrier) ? recordOf(carrier) : carrier
+  const names = hasMethod(record, 'keys') ? (record.keys() as Iterable<unknown>) : Object.keys(record)
+  return Array.from(names, (name) => textOf(name)?.toLowerCase() ?? '')
+}
+
 /** How to read the headers of `node:http`, whose names are lowercase already. */
 export function nodeReaderOf(headers: Record<string, unknown>): ReadHeader {
   return (name) => textOf(headers[name])

@@ -1,9 +1,10 @@
 import type { Baggage } from './baggage.js'
+import type { Service } from './record.js'
 import type { TraceState } from './trace-state.js'
 
 /** What travels between two processes. Immutable, and the same in both directions. */
 export interface TraceContext {
-  /** 32 lowercase hex characters, never all zero. */
+  /** 32 lowercase hex characters, never all zero. Where the sender had 64 bits, the left half is zeros. */
   readonly traceId: string
   /** The sender's span: 16 lowercase hex characters, never all zero. */
   readonly spanId: string
@@ -19,15 +20,21 @@ export interface TraceContext {
   readonly carried?: Carried | undefined
 }
 
-/** What one format must hand on verbatim, by a name of that format's own choice. */
+/**
+ * What one format must hand on verbatim, mostly by the name of the header that it came in: Sentry's frozen sampling
+ * context, Datadog's tags, the debug mark of B3.
+ */
 export type Carried = Readonly<Record<string, string>>
 
 /** A context that we know of and did not continue. */
 export interface Link {
   readonly traceId: string
   readonly spanId: string
-  /** `conflict`: another header of the same request named a different trace, and came first. */
-  readonly reason: 'conflict'
+  /**
+   * `conflict`: another header of the same request named a different trace, and came first. `restart` and
+   * `restart-external`: the option `trust` refused it.
+   */
+  readonly reason: 'conflict' | 'restart' | 'restart-external'
 }
 
 /** No links, for whoever has none. */
@@ -39,8 +46,12 @@ export interface Incoming {
   readonly parent?: TraceContext | undefined
   /** A decision that arrived without a parent. */
   readonly sampled?: boolean | undefined
-  /** Baggage that arrived without a parent. */
+  /** A trace id that arrived without a parent. */
+  readonly traceId?: string | undefined
+  /** Baggage, with a parent or without. */
   readonly baggage?: Baggage | undefined
+  /** What one format must hand on verbatim although it named no parent. */
+  readonly carried?: Carried | undefined
   readonly links: readonly Link[]
 }
 
@@ -51,4 +62,5 @@ export interface Outgoing extends TraceContext {
   readonly sampleRate: number | undefined
   /** Whether the trace began here. */
   readonly root: boolean
+  readonly service: Service
 }

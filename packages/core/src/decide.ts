@@ -1,4 +1,5 @@
 import type { Incoming, Link, TraceContext } from './context.js'
+import { randomnessOf } from './randomness.js'
 import { isSampledAt, thresholdOf } from './sample-rate.js'
 
 /** What a sampler may know about a request before it decides. */
@@ -31,18 +32,21 @@ export interface Rate {
 export interface Decision extends Rate {
   /** The caller that we continue; absent when the trace begins here. */
   readonly parent: TraceContext | undefined
+  /** The id of a trace that we join without knowing who called us. */
+  readonly traceId: string | undefined
   readonly links: readonly Link[]
 }
 
 /** The application's verdict, else the parent's decision, else our rate. */
 export function decide(incoming: Incoming, verdict: boolean | number | undefined, byDefault: Rate): Decision {
   const { sampled, sampleRate, threshold } = judge(incoming, verdict, byDefault)
-  return { parent: incoming.parent, sampled, sampleRate, threshold, links: incoming.links }
+  const { parent, traceId, links } = incoming
+  return { parent, traceId: parent?.traceId ?? traceId, sampled, sampleRate, threshold, links }
 }
 
 /** The consistent decision, once the trace id is known. */
-export function isSampled({ sampled, threshold }: Rate, traceId: string): boolean {
-  return sampled ?? isSampledAt(threshold, traceId)
+export function isSampled({ sampled, threshold, parent }: Decision, traceId: string): boolean {
+  return sampled ?? isSampledAt(threshold, randomnessOf(traceId, parent))
 }
 
 /** A rate from 0 to 1, made ready to decide by. */

@@ -1,40 +1,68 @@
 import type { Baggage } from './baggage.js'
 import type { ReadHeader } from './carrier.js'
-import { type Incoming, type Link, noLinks, type TraceContext } from './context.js'
+import { type Carried, type Incoming, type Link, noLinks, type TraceContext } from './context.js'
 import type { Propagator } from './propagators/propagator.js'
 
 /** What a request without trace headers says. */
 export const nothing: Incoming = Object.freeze({ links: noLinks })
 
+/** Which formats are asked, in which order. */
+export interface Extraction {
+  readonly extract: readonly Propagator[]
+  /** Whether the first format with a parent has the only word. */
+  readonly firstMatch: boolean
+}
+
 /**
  * What the headers of one request say, by every format that is asked.
  *
  * The first valid parent wins. A later one of the same trace adds what only it carries; one of another trace becomes a
- * link. A decision, or baggage, may come without a parent.
+ * link. A decision, a trace id or baggage may come without a parent.
  */
-export function extract(propagators: readonly Propagator[], read: ReadHeader): Incoming {
+export function extract(asked: Extraction, read: ReadHeader, names: () => Iterable<string>): Incoming {
   let parent: TraceContext | undefined
   let sampled: boolean | undefined
+  let traceId: string | undefined
   let baggage: Baggage | undefined
+  let carried: Carried | undefined
   let links = noLinks
-  for (const propagator of propagators) {
-    const found = propagator.extract(read)
+  for (const propagator of asked.extract) {
+    if (asked.firstMatch && parent !== undefined && !propagator.always) continue
+    const found = propagator.extract(read, names)
     if (found === undefined) continue
     sampled ??= found.sampled
+    traceId ??= found.traceId
     baggage ??= found.baggage
+    if (found.carried !== undefined) carried = { ...found.carried, ...carried }
     if (found.parent === undefined) continue
     if (parent === undefined) parent = found.parent
-    else if (parent.traceId === found.parent.traceId) parent = complete(parent, found.parent)
+    else if (isSameTrace(parent.traceId, found.parent.traceId))
+      parent = complete(parent, found.parent, propagator.leads)
     else links = [...links, conflict(found.parent)]
   }
-  return { parent, sampled, baggage, links }
+  if (parent !== undefined && carried !== undefined) parent = { ...parent, carried: { ...carried, ...parent.carried } }
+  return { parent, sampled, traceId, baggage, carried, links }
+}
+
+/**
+ * Whether two trace ids name one trace. Where one sender had only 64 bits, the right halves decide.
+ */
+export function isSameTrace(a: string, b: string): boolean {
+  if (a === b) return true
+  return (isShort(a) || isShort(b)) && a.slice(16) === b.slice(16)
+}
+
+function isShort(traceId: string): boolean {
+  return traceId.startsWith('0000000000000000')
 }
 
 /** The first parent, with what a second header of the same trace adds to it. */
-function complete(parent: TraceContext, other: TraceContext): TraceContext {
+function complete(parent: TraceContext, other: TraceContext, otherLeads = false): TraceContext {
   return {
-    ...parent,
+    traceId: isShort(parent.traceId) ? other.traceId : parent.traceId,
+    spanId: otherLeads ? other.spanId : parent.spanId,
     sampled: parent.sampled ?? other.sampled,
+    random: parent.random || other.random || false,
     traceState: parent.traceState ?? other.traceState,
     carried: parent.carried || other.carried ? { ...other.carried, ...parent.carried } : undefined,
   }

@@ -1,3 +1,4 @@
+import { Baggage } from './baggage.js'
 import { nullPageLoad } from './page-load/page-load.js'
 import { runOutside } from './scope.js'
 import type { Span } from './span.js'
@@ -16,6 +17,9 @@ export const nullTransaction: Transaction = {
   traceparent: '',
   links: Object.freeze([]),
   pageLoad: nullPageLoad,
+  get baggage() {
+    return new Baggage('')
+  },
   get name() {
     return ''
   },

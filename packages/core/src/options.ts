@@ -4,6 +4,7 @@ import type { Json } from './page-load/target.js'
 import type { PropagatorName } from './propagators/index.js'
 import type { Recorder, Service } from './record.js'
 import type { CachePolicy, IgnoreRule } from './settings.js'
+import type { Trust } from './trust.js'
 
 /** How Baton works in this process. Everything is optional; what is wrong is said when it is made. */
 export interface BatonOptions {
@@ -14,7 +15,12 @@ export interface BatonOptions {
    */
   readonly propagators?:
     | readonly PropagatorName[]
-    | { readonly extract?: readonly PropagatorName[]; readonly inject?: readonly PropagatorName[] }
+    | {
+        readonly extract?: readonly PropagatorName[]
+        readonly inject?: readonly PropagatorName[]
+        /** Lets the first format with a parent have the only word. */
+        readonly firstMatch?: boolean
+      }
   /**
    * The share of the traces begun here that is sampled, from 0 to 1. The decision depends on the trace id alone, so that
    * services with the same rate agree.
@@ -24,6 +30,14 @@ export interface BatonOptions {
   readonly sampleRate?: number
   /** Overrules the parent's decision and `sampleRate`, where it does not answer `undefined`. */
   readonly sampler?: Sampler
+  /**
+   * How far the context of a request is believed, for all or by request.
+   *
+   * @defaultValue `'continue'`
+   */
+  readonly trust?: Trust
+  /** How many traces a second callers may force on us with their "sampled"; beyond that we decide ourselves. */
+  readonly maxForcedPerSecond?: number
   /** Requests without a transaction: a path with `*` as wildcard, a RegExp for the path, or a predicate. */
   readonly ignore?: readonly IgnoreRule[]
   /** Who we are, as every record says it. */

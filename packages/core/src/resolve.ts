@@ -1,4 +1,5 @@
 import { isRate, type Rate, rate } from './decide.js'
+import { createLimiter, type Limiter } from './limiter.js'
 import type { BatonOptions, PageLoadOptions } from './options.js'
 import { type PageLoadTargetName, targets } from './page-load/index.js'
 import type { PageLoadSettings } from './page-load/page-load.js'
@@ -7,6 +8,7 @@ import type { Propagator } from './propagators/propagator.js'
 import type { Service } from './record.js'
 import { createReport } from './report.js'
 import type { IgnoreRule, Settings } from './settings.js'
+import { type Trust, type TrustLevel, trustLevels } from './trust.js'
 import { quote, refuseUnknown, suggest } from './wording.js'
 
 /**
@@ -21,6 +23,8 @@ export function resolve(options: BatonOptions = {}): Settings {
     ...resolvePropagators(options.propagators),
     rate: resolveRate(options.sampleRate),
     sampler: optional('sampler', options.sampler, isFunction, 'a function of a candidate'),
+    trust: resolveTrust(options.trust),
+    mayForce: resolveCap(options.maxForcedPerSecond),
     ignore: resolveIgnore(options.ignore),
     service: resolveService(options.service),
     pageLoad: resolvePageLoad(options.pageLoad),
@@ -32,29 +36,51 @@ export function resolve(options: BatonOptions = {}): Settings {
   })
 }
 
-const optionNames = ['propagators', 'sampleRate', 'sampler', 'ignore', 'service', 'pageLoad', 'cache', 'record']
+const optionNames = [
+  'propagators',
+  'sampleRate',
+  'sampler',
+  'trust',
+  'maxForcedPerSecond',
+  'ignore',
+  'service',
+  'pageLoad',
+  'cache',
+  'record',
+]
 
-function resolvePropagators(option: BatonOptions['propagators']): Pick<Settings, 'extract' | 'inject'> {
-  const all = propagators.map(({ name }) => name)
-  if (option === undefined) return { extract: propagators, inject: named('propagators', ['w3c', 'baggage']) }
+type Propagators = Pick<Settings, 'extract' | 'inject' | 'firstMatch'>
+
+function resolvePropagators(option: BatonOptions['propagators']): Propagators {
+  if (option === undefined) return { extract: propagators, inject: named('propagators', byDefault), firstMatch: false }
   if (Array.isArray(option)) {
     const both = named('propagators', option)
-    return { extract: both, inject: both }
+    return { extract: both, inject: both, firstMatch: false }
   }
   if (!isObject(option)) {
     throw new TypeError(`propagators must be a list of names or { extract, inject }, but was ${quote(option)}.`)
   }
-  refuseUnknown('option', option, ['extract', 'inject'], 'propagators')
-  const { extract = all, inject = ['w3c', 'baggage'] } = option as Exclude<typeof option, readonly unknown[]>
-  return { extract: named('propagators.extract', extract), inject: named('propagators.inject', inject) }
+  const configurable = propagators.filter(({ configure }) => configure !== undefined).map(({ name }) => name)
+  refuseUnknown('option', option, ['extract', 'inject', 'firstMatch', ...configurable], 'propagators')
+  const { extract = propagators.map(({ name }) => name), inject = byDefault, firstMatch = false } = option as Chosen
+  return {
+    extract: named('propagators.extract', extract, option),
+    inject: named('propagators.inject', inject, option),
+    firstMatch: optional('propagators.firstMatch', firstMatch, (value) => typeof value === 'boolean', 'true or false'),
+  }
 }
 
-/** The named propagators in the order of the names. */
-function named(option: string, names: readonly PropagatorName[]): readonly Propagator[] {
+type Chosen = Exclude<NonNullable<BatonOptions['propagators']>, readonly PropagatorName[]>
+
+const byDefault: readonly PropagatorName[] = ['w3c', 'baggage']
+
+/** The named propagators in the order of the names, each with its own options where it has some. */
+function named(option: string, names: readonly PropagatorName[], options: object = {}): readonly Propagator[] {
   if (!Array.isArray(names)) throw new TypeError(`${option} must be a list of names, but was ${quote(names)}.`)
   return names.map((name) => {
     const found = propagators.find((propagator) => propagator.name === name)
-    if (found) return found
+    const own = (options as Record<string, unknown>)[name]
+    if (found) return own === undefined ? found : (found.configure?.(own) ?? found)
     const all = propagators.map((propagator) => propagator.name)
     throw new TypeError(`${option} does not know ${quote(name)}.${suggest(name, all)} There are: ${all.join(', ')}.`)
   })
@@ -70,6 +96,18 @@ function meantRate(value: unknown): string {
   const percent = /^(\d+(?:\.\d+)?)\s*%$/.exec(String(value))
   const meant = percent ? Number(percent[1]) / 100 : Number(value) > 1 ? Number(value) / 100 : Number(value)
   return isRate(meant) ? ` Did you mean ${meant}?` : ''
+}
+
+function resolveTrust(option: unknown = 'continue'): Trust {
+  if (typeof option === 'function' || trustLevels.includes(option as TrustLevel)) return option as Trust
+  const allowed = `${trustLevels.map((level) => quote(level)).join(', ')} or a function of a request`
+  throw new TypeError(`trust must be ${allowed}, but was ${quote(option)}.${suggest(option, trustLevels)}`)
+}
+
+function resolveCap(option: unknown): Limiter | undefined {
+  if (option === undefined) return undefined
+  if (typeof option === 'number' && option >= 0) return createLimiter(option)
+  throw new TypeError(`maxForcedPerSecond must be a number from 0, but was ${quote(option)}.`)
 }
 
 function resolveIgnore(option: unknown = []): readonly IgnoreRule[] {

@@ -1,15 +1,20 @@
 import type { Rate, Sampler } from './decide.js'
+import type { Extraction } from './extract.js'
+import type { Limiter } from './limiter.js'
 import type { PageLoadSettings } from './page-load/page-load.js'
 import type { Propagator } from './propagators/propagator.js'
 import type { Recorder, Service } from './record.js'
 import type { Report } from './report.js'
+import type { Trust } from './trust.js'
 
 /** The options, validated, with every default filled in. Nobody looks at the options themselves after that. */
-export interface Settings {
-  readonly extract: readonly Propagator[]
+export interface Settings extends Extraction {
   readonly inject: readonly Propagator[]
   readonly rate: Rate
   readonly sampler: Sampler | undefined
+  readonly trust: Trust
+  /** Allows a caller's yes; absent when there is no cap. */
+  readonly mayForce: Limiter | undefined
   readonly ignore: readonly IgnoreRule[]
   readonly service: Service
   readonly pageLoad: PageLoadSettings

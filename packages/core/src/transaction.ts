@@ -1,3 +1,4 @@
+import type { Baggage } from './baggage.js'
 import type { Link } from './context.js'
 import type { PageLoad } from './page-load/page-load.js'
 import type { Span } from './span.js'
@@ -8,6 +9,9 @@ export interface Transaction extends Span {
   readonly parentId: string | undefined
   /** The contexts that we know of and did not continue. */
   readonly links: readonly Link[]
+
+  /** What the application hands along the trace: read it, or set what the next services shall see. */
+  readonly baggage: Baggage
 
   /**
    * The id of whoever called us, minting one if nobody did.

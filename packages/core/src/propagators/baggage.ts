@@ -9,6 +9,8 @@ import type { Propagator } from './propagator.js'
 export const baggage = {
   name: 'baggage',
   fields: ['baggage'],
+  always: true,
+  carriesBaggage: true,
 
   extract(read) {
     const header = read('baggage')

@@ -1,5 +1,9 @@
+import type { Baggage } from '../baggage.js'
 import type { ReadHeader, WriteHeader } from '../carrier.js'
 import type { Incoming, Outgoing, TraceContext } from '../context.js'
+
+/** What one format found. */
+export type Extracted = Partial<Omit<Incoming, 'links'>>
 
 /**
  * One format of trace headers. Pure: it knows nothing of requests, decisions or transactions.
@@ -10,10 +14,20 @@ export interface Propagator<Name extends string = string> {
   readonly name: Name
   /** The lowercase header names that it reads and writes. */
   readonly fields: readonly string[]
-  extract(read: ReadHeader): Partial<Omit<Incoming, 'links'>> | undefined
+  /** Its span is the parent even where another header of the same trace was found first. */
+  readonly leads?: boolean
+  /** Read even where another format has a parent already, and only the first match was asked for. */
+  readonly always?: boolean
+  /** It hands the application's baggage on; where no format does, none leaves. */
+  readonly carriesBaggage?: boolean
+  /** The same format with options of the application's. Throws an error that says what is allowed. */
+  configure?(options: unknown): Propagator<Name>
+  extract(read: ReadHeader, names: () => Iterable<string>): Extracted | undefined
   inject(context: Outgoing, write: WriteHeader): void
-  /** Its own member of `tracestate` for the next service, where the format has one and has something to say. */
-  member?(context: Outgoing): readonly [key: string, value: string] | undefined
+  /** Its own member of `tracestate` for the next service; `undefined` as a value takes the member out. */
+  member?(context: Outgoing): readonly [key: string, value: string | undefined] | undefined
+  /** Its own members among the baggage for the next service. */
+  baggage?(context: Outgoing): Baggage | undefined
   /** The rate, from 0 to 1, at which the sender says that the trace was sampled. */
   sampleRate?(parent: TraceContext): number | undefined
 }

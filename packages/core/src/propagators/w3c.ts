@@ -1,3 +1,5 @@
+import { otFields } from '../randomness.js'
+import { rateOf, shortThresholdOf } from '../sample-rate.js'
 import { TraceState } from '../trace-state.js'
 import { formatTraceparent, parseTraceparent } from '../traceparent.js'
 import type { Propagator } from './propagator.js'
@@ -12,6 +14,7 @@ import type { Propagator } from './propagator.js'
 export const w3c = {
   name: 'w3c',
   fields: ['traceparent', 'tracestate'],
+  leads: true,
 
   extract(read) {
     const header = read('traceparent')
@@ -24,5 +27,18 @@ export const w3c = {
   inject({ traceId, spanId, sampled, random, traceState }, write) {
     write('traceparent', formatTraceparent(traceId, spanId, sampled, random))
     write('tracestate', traceState?.toString() || undefined)
+  },
+
+  /** `ot=th:` says the rate of a decision that we made; `rv:`, which everybody decides by, stays as it came. */
+  member({ sampled, sampleRate, traceState, root }) {
+    if (sampleRate === undefined || (root && sampleRate === 1)) return undefined
+    const kept = otFields(traceState?.get('ot') ?? '').filter(([key]) => key !== 'th' && key !== '')
+    const fields = sampled && sampleRate > 0 ? [...kept, ['th', shortThresholdOf(sampleRate)]] : kept
+    return ['ot', fields.map(([key, value]) => `${key}:${value}`).join(';') || undefined]
+  },
+
+  sampleRate({ traceState }) {
+    const threshold = otFields(traceState?.get('ot') ?? '').find(([key]) => key === 'th')?.[1]
+    return threshold !== undefined && /^[0-9a-f]{1,14}$/.test(threshold) ? rateOf(threshold) : undefined
   },
 } as const satisfies Propagator
