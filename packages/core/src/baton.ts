@@ -86,7 +86,7 @@ function read(settings: Settings, carrier: Carrier, info: StartInfo): Incoming {
   try {
     const isNode = info.delivery !== undefined // only node:http has one, and its header names are lowercase
     const header = isNode ? nodeReaderOf(carrier as Record<string, unknown>) : readerOf(carrier)
-    const incoming = extract(settings, header, () => namesOf(carrier))
+    const incoming = extract(settings.extract, header, () => namesOf(carrier), settings.firstMatch)
     return capped(settings, believe(incoming, trustIn(settings, incoming, info), header))
   } catch {
     return nothing // a carrier that throws when it is read says nothing

@@ -6,28 +6,29 @@ import type { Propagator } from './propagators/propagator.js'
 /** What a request without trace headers says. */
 export const nothing: Incoming = Object.freeze({ links: noLinks })
 
-/** Which formats are asked, in which order. */
-export interface Extraction {
-  readonly extract: readonly Propagator[]
-  /** Whether the first format with a parent has the only word. */
-  readonly firstMatch: boolean
-}
-
 /**
  * What the headers of one request say, by every format that is asked.
  *
  * The first valid parent wins. A later one of the same trace adds what only it carries; one of another trace becomes a
  * link. A decision, a trace id or baggage may come without a parent.
+ *
+ * @param names the names of all headers, for the format that has them begin alike
+ * @param firstMatch whether the first format with a parent has the only word
  */
-export function extract(asked: Extraction, read: ReadHeader, names: () => Iterable<string>): Incoming {
+export function extract(
+  propagators: readonly Propagator[],
+  read: ReadHeader,
+  names: () => Iterable<string> = () => [],
+  firstMatch = false,
+): Incoming {
   let parent: TraceContext | undefined
   let sampled: boolean | undefined
   let traceId: string | undefined
   let baggage: Baggage | undefined
   let carried: Carried | undefined
   let links = noLinks
-  for (const propagator of asked.extract) {
-    if (asked.firstMatch && parent !== undefined && !propagator.always) continue
+  for (const propagator of propagators) {
+    if (firstMatch && parent !== undefined && !propagator.always) continue
     const found = propagator.extract(read, names)
     if (found === undefined) continue
     sampled ??= found.sampled
@@ -62,7 +63,7 @@ function complete(parent: TraceContext, other: TraceContext, otherLeads = false)
     traceId: isShort(parent.traceId) ? other.traceId : parent.traceId,
     spanId: otherLeads ? other.spanId : parent.spanId,
     sampled: parent.sampled ?? other.sampled,
-    random: parent.random || other.random || false,
+    random: parent.random || other.random,
     traceState: parent.traceState ?? other.traceState,
     carried: parent.carried || other.carried ? { ...other.carried, ...parent.carried } : undefined,
   }

@@ -1,5 +1,4 @@
 import type { Rate, Sampler } from './decide.js'
-import type { Extraction } from './extract.js'
 import type { Limiter } from './limiter.js'
 import type { PageLoadSettings } from './page-load/page-load.js'
 import type { Propagator } from './propagators/propagator.js'
@@ -8,7 +7,10 @@ import type { Report } from './report.js'
 import type { Trust } from './trust.js'
 
 /** The options, validated, with every default filled in. Nobody looks at the options themselves after that. */
-export interface Settings extends Extraction {
+export interface Settings {
+  readonly extract: readonly Propagator[]
+  /** Whether the first format with a parent has the only word. */
+  readonly firstMatch: boolean
   readonly inject: readonly Propagator[]
   readonly rate: Rate
   readonly sampler: Sampler | undefined

@@ -224,14 +224,24 @@ describe('the sampler', () => {
     [undefined, { traceparent }, true, undefined],
     [undefined, { traceparent: unsampled }, false, undefined],
     [undefined, {}, true, 1],
-    ['yes', { traceparent: unsampled }, false, undefined],
-    [Number.NaN, {}, true, 1],
-    [2, {}, true, 1],
-    [null, {}, true, 1],
-    [Promise.resolve(false), {}, true, 1],
   ])('that answers %p to %j samples: %j at %j', (verdict, headers, sampled, sampleRate) => {
     const transaction = createBaton({ sampler: () => verdict as boolean }).start(headers)
     expect([transaction.sampled, transaction.sampleRate]).toEqual([sampled, sampleRate])
+  })
+
+  it.each<[unknown, string]>([
+    ['yes', '"yes"'],
+    [Number.NaN, 'NaN'],
+    [2, '2'],
+    [null, 'null'],
+    [Promise.resolve(false), '{}'],
+  ])('that answers %p is told what it may answer, once, and treated as absent', async (verdict, shown) => {
+    const baton = createBaton({ sampler: () => verdict as boolean })
+    const warnings = await warningsDuring(() => {
+      expect([baton.start({ traceparent: unsampled }).sampled, baton.start({}).sampled]).toEqual([false, true])
+    })
+    const message = `The option \`sampler\` returned ${shown}; it may return true, false, a rate from 0 to 1, or undefined.`
+    expect(warnings).toEqual([{ code: 'BATON_SAMPLER', message }])
   })
 
   it.each<[string, unknown, string]>([

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
-import { decide, isRate, isSampled, rate } from '../src/decide.js'
+import { decide, isRate, rate } from '../src/decide.js'
 import { newTraceId } from '../src/ids.js'
+import { randomnessOf } from '../src/randomness.js'
 import { isSampledAt, roundRate, thresholdOf } from '../src/sample-rate.js'
 
 describe('thresholdOf', () => {
@@ -37,18 +38,22 @@ describe('isSampledAt', () => {
     ['00000000000000', '4bf92f3577b34da6a300000000000000', true, 'no threshold'],
     ['9fffffffffffff', '4bf92f3577b34da6a3a0000000000000', true, 'letters sort behind digits'],
   ])('against %s, %s is %j: %s', (threshold, traceId, expected) => {
-    expect(isSampledAt(threshold, traceId)).toBe(expected)
+    expect(isSampledAt(threshold, randomnessOf(traceId, undefined))).toBe(expected)
   })
 
   it('is nested: what a lower rate samples, every higher rate samples too', () => {
     const rates = [0.0001, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.9999].map((share) => rate(share))
-    const decisions = Array.from({ length: 5000 }, newTraceId).map((id) => rates.map((at) => isSampled(at, id)))
+    const decisions = Array.from({ length: 5000 }, newTraceId).map((id) =>
+      rates.map(({ threshold }) => isSampledAt(threshold, randomnessOf(id, undefined))),
+    )
     expect(decisions.filter((row) => row.some((yes, i) => yes && row.slice(i).includes(false)))).toEqual([])
   })
 
   it.each([0.1, 0.25, 0.5, 0.9])('samples a share of %d', (share) => {
     const total = 20_000
-    const sampled = Array.from({ length: total }, newTraceId).filter((id) => isSampled(rate(share), id)).length
+    const sampled = Array.from({ length: total }, newTraceId).filter((id) =>
+      isSampledAt(rate(share).threshold, randomnessOf(id, undefined)),
+    ).length
     expect(Math.abs(sampled / total - share)).toBeLessThan(0.03) // eight standard deviations
   })
 })
