@@ -29,11 +29,16 @@ export const w3c = {
     write('tracestate', traceState?.toString() || undefined)
   },
 
-  /** `ot=th:` says the rate of a decision that we made; `rv:`, which everybody decides by, stays as it came. */
-  member({ sampled, sampleRate, traceState, root }) {
-    if (sampleRate === undefined || (root && sampleRate === 1)) return undefined
-    const kept = otFields(traceState?.get('ot') ?? '').filter(([key]) => key !== 'th' && key !== '')
-    const fields = sampled && sampleRate > 0 ? [...kept, ['th', shortThresholdOf(sampleRate)]] : kept
+  /**
+   * `ot=th:` says the rate of a decision that we made; `rv:`, which everybody decides by, stays as it came. A rate of 1
+   * goes without saying, unless another one was said before.
+   */
+  member({ sampled, sampleRate, traceState }) {
+    if (sampleRate === undefined) return undefined
+    const ot = traceState?.get('ot')
+    if (ot === undefined && (sampleRate === 1 || !sampled)) return undefined
+    const fields = otFields(ot ?? '').filter(([key]) => key !== 'th' && key !== '')
+    if (sampled && sampleRate > 0) fields.push(['th', shortThresholdOf(sampleRate)])
     return ['ot', fields.map(([key, value]) => `${key}:${value}`).join(';') || undefined]
   },
 
