@@ -18,7 +18,7 @@ export function readerOf(carrier: unknown): ReadHeader {
   if (typeof carrier === 'function') return (name) => textOf(carrier(name))
   if (typeof carrier !== 'object' || carrier === null) return () => undefined
   if (Array.isArray(carrier)) return recordReader(recordOf(carrier))
-  if (carrier instanceof Map) return recordReader(Object.fromEntries(carrier))
+  if (carrier instanceof Map) return recordReader(recordOf([...carrier]))
   if (hasMethod(carrier, 'get')) return (name) => textOf(carrier.get(name))
   return recordReader(carrier as Record<string, unknown>)
 }

@@ -22,7 +22,7 @@ describe('the decision and ot=th', () => {
         const { tracestate = '' } = transaction.inject()
         const threshold = /ot=(?:[^,]*;)?th:([0-9a-f]+)/.exec(tracestate)?.[1]
         const randomness = traceId.slice(18)
-        if (threshold === undefined) expect(transaction.sampled).toBe(false)
+        if (threshold === undefined) expect(transaction.sampled).toBe(rate === 1)
         else expect([transaction.sampled, randomness >= threshold.padEnd(14, '0')]).toEqual([true, true])
       }),
       { numRuns: 2000 },

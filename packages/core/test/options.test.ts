@@ -7,7 +7,8 @@ import { traceparent } from './literals.js'
 const circular: Record<string, unknown> = {}
 circular.self = circular
 
-const allOptions = 'propagators, sampleRate, sampler, ignore, service, pageLoad, cache, record'
+const allOptions =
+  'propagators, sampleRate, sampler, trust, maxForcedPerSecond, ignore, service, pageLoad, cache, record'
 
 describe('createBaton', () => {
   it.each<[unknown, string]>([
@@ -72,7 +73,7 @@ describe('createBaton', () => {
     [{ propagators: { inject: null } }, 'propagators.inject must be a list of names, but was null.'],
     [
       { propagators: { injekt: [] } },
-      'There is no option "propagators.injekt". Did you mean "inject"? There are: extract, inject.',
+      'There is no option "propagators.injekt". Did you mean "inject"? There are: extract, inject, firstMatch.',
     ],
 
     [

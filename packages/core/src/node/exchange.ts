@@ -33,13 +33,13 @@ export interface ExchangeInfo {
 const key = Symbol.for('trace-baton.transaction')
 
 interface Known {
-  [key]?: Transaction
+  /** `null` on a request that Baton ignores. */
+  [key]?: Transaction | null
 }
 
 /** The transaction of a raw request; `undefined` before {@link open}, and on a request that Baton ignores. */
 export function transactionOf(request: object): Transaction | undefined {
-  const found = (request as Known)[key]
-  return found === nullTransaction ? undefined : found
+  return (request as Known)[key] ?? undefined
 }
 
 /**
@@ -59,10 +59,10 @@ export function handle<T>(baton: Baton, req: RawRequest, res: RawResponse, fn: (
  */
 export function open(baton: Baton, req: RawRequest, res: RawResponse, info: ExchangeInfo = {}): Transaction {
   const known = (req as Known)[key]
-  if (known !== undefined) return known
+  if (known !== undefined) return known ?? nullTransaction
 
   const { transaction } = new Exchange(baton, req, res, info)
-  ;(req as Known)[key] = transaction
+  ;(req as Known)[key] = transaction === nullTransaction ? null : transaction
   return transaction
 }
 
