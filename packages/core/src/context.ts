@@ -32,9 +32,9 @@ export interface Link {
   readonly spanId: string
   /**
    * `conflict`: another header of the same request named a different trace, and came first. `restart` and
-   * `restart-external`: the option `trust` refused it.
+   * `restart-external`: the option `trust` refused it. `org`: it belongs to another organization of Sentry's.
    */
-  readonly reason: 'conflict' | 'restart' | 'restart-external'
+  readonly reason: 'conflict' | 'restart' | 'restart-external' | 'org'
 }
 
 /** No links, for whoever has none. */

@@ -35,6 +35,7 @@ export function extract(
     traceId ??= found.traceId
     baggage ??= found.baggage
     if (found.carried !== undefined) carried = { ...found.carried, ...carried }
+    if (found.links !== undefined) links = [...links, ...found.links]
     if (found.parent === undefined) continue
     if (parent === undefined) parent = found.parent
     else if (isSameTrace(parent.traceId, found.parent.traceId))
@@ -42,7 +43,14 @@ export function extract(
     else links = [...links, conflict(found.parent)]
   }
   if (parent !== undefined && carried !== undefined) parent = { ...parent, carried: { ...carried, ...parent.carried } }
-  return { parent, sampled, traceId, baggage, carried, links }
+  return { parent, sampled, traceId, baggage, carried, links: parent ? linksFrom(parent, links) : links }
+}
+
+/** What one format refused may be continued by another; then there is nothing to link to. */
+function linksFrom({ traceId }: TraceContext, links: readonly Link[]): readonly Link[] {
+  return links.some((link) => isSameTrace(traceId, link.traceId))
+    ? links.filter((link) => !isSameTrace(traceId, link.traceId))
+    : links
 }
 
 /**

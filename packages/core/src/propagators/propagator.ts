@@ -2,8 +2,8 @@ import type { Baggage } from '../baggage.js'
 import type { ReadHeader, WriteHeader } from '../carrier.js'
 import type { Incoming, Outgoing, TraceContext } from '../context.js'
 
-/** What one format found. */
-export type Extracted = Partial<Omit<Incoming, 'links'>>
+/** What one format found; its links are the contexts that it refused. */
+export type Extracted = Partial<Incoming>
 
 /**
  * One format of trace headers. Pure: it knows nothing of requests, decisions or transactions.
