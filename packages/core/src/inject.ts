@@ -7,6 +7,11 @@ import { TraceState } from './trace-state.js'
 export function inject(propagators: readonly Propagator[], context: Outgoing, write: WriteHeader): void {
   const complete = withBaggage(propagators, withMembers(propagators, context))
   for (const propagator of propagators) propagator.inject(complete, write)
+  if (complete.baggage !== context.baggage && !propagators.some(({ name }) => name === 'baggage')) {
+    // Members of a format's own leave in their header even where the format `baggage` is off.
+    const header = complete.baggage?.toString()
+    if (header) write('baggage', header)
+  }
 }
 
 /** Each format's member of `tracestate` goes leftmost. */
@@ -22,7 +27,7 @@ function withMembers(propagators: readonly Propagator[], context: Outgoing): Out
   return traceState === context.traceState ? context : { ...context, traceState }
 }
 
-/** Each format's members join the application's baggage, where that leaves at all. */
+/** Each format's members join the application's baggage, where that leaves at all, and else leave alone. */
 function withBaggage(propagators: readonly Propagator[], context: Outgoing): Outgoing {
   const leaves = context.baggage === undefined || propagators.some(({ carriesBaggage }) => carriesBaggage)
   let complete = leaves ? context : { ...context, baggage: undefined }
