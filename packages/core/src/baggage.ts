@@ -45,8 +45,7 @@ export class Baggage {
    */
   set(key: string, value: string): this {
     const name = keyOf(key)
-    const encoded = encode(value)
-    if (name !== '') this.#source = [...this.#without(name), { key: name, value: encoded, text: `${name}=${encoded}` }]
+    if (name !== '') this.#source = [...this.#without(name), memberOf(name, value)]
     return this
   }
 
@@ -72,7 +71,7 @@ export class Baggage {
 
   /** The members as they came. */
   get members(): readonly Member[] {
-    if (typeof this.#source === 'string') this.#source = withinLimits(parse(this.#source))
+    if (typeof this.#source === 'string') this.#source = withinLimits(membersIn(this.#source))
     return this.#source
   }
 
@@ -90,12 +89,19 @@ export interface Member {
   readonly text: string
 }
 
-function* parse(header: string): Generator<Member> {
+/** The members of a header that keep to the grammar, however many they are. */
+export function* membersIn(header: string): Generator<Member> {
   for (const part of header.split(',')) {
     const text = trimBlanks(part)
     const [, key, value = ''] = member.exec(text) ?? []
     if (key !== undefined) yield { key, value, text }
   }
+}
+
+/** A member without properties; its key must be a token. */
+export function memberOf(key: string, value: string): Member {
+  const encoded = encode(value)
+  return { key, value: encoded, text: `${key}=${encoded}` }
 }
 
 /** The members that fit, each whole. */
