@@ -2,6 +2,7 @@ import type { Sampler } from './decide.js'
 import type { PageLoadTargetName } from './page-load/index.js'
 import type { Json } from './page-load/target.js'
 import type { PropagatorName } from './propagators/index.js'
+import type { SentryOptions } from './propagators/sentry/options.js'
 import type { Recorder, Service } from './record.js'
 import type { CachePolicy, IgnoreRule } from './settings.js'
 import type { Trust } from './trust.js'
@@ -20,6 +21,8 @@ export interface BatonOptions {
         readonly inject?: readonly PropagatorName[]
         /** Lets the first format with a parent have the only word. */
         readonly firstMatch?: boolean
+        /** Who we are for Sentry, and whose traces we continue. */
+        readonly sentry?: SentryOptions
       }
   /**
    * The share of the traces begun here that is sampled, from 0 to 1. The decision depends on the trace id alone, so that

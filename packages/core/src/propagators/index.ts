@@ -1,9 +1,10 @@
 import { baggage } from './baggage.js'
 import { elastic } from './elastic.js'
 import type { Propagator } from './propagator.js'
+import { sentry } from './sentry.js'
 import { w3c } from './w3c.js'
 
-const list = [w3c, elastic, baggage] as const
+const list = [w3c, elastic, sentry, baggage] as const
 
 /** The name of a header format, as the option `propagators` takes it. */
 export type PropagatorName = (typeof list)[number]['name']

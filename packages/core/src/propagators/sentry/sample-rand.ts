@@ -1,0 +1,46 @@
+/**
+ * The `sample_rand` that belongs to a decision: below the rate where the trace is sampled, else not below it.
+ *
+ * It depends on the trace's randomness alone, so that all our services write the same one. A decision of ours was taken
+ * by that randomness, and so takes it as it is; from the randomness and somebody else's decision follows a place in the
+ * part of [0,1) which that decision leaves.
+ *
+ * @param randomness what the decision compared: 14 lowercase hex characters
+ * @param rate from 0 to 1; `undefined` when nobody told us
+ * @param ours whether we decided, by that rate
+ * @returns a number in [0,1) with six decimals, or more where only more tell it from the rate.
+ * @see https://develop.sentry.dev/sdk/foundations/trace-propagation/dynamic-sampling-context/
+ */
+export function sampleRandOf(randomness: string, sampled: boolean, rate: number | undefined, ours: boolean): string {
+  const share = shareOf(randomness)
+  if (rate === undefined) return decimalIn(0, 1, share)
+  const [low, high] = sampled ? [0, rate] : [rate, 1]
+  return decimalIn(low, high, ours ? share : low + share * (high - low))
+}
+
+/** Whether a decision can have been taken by this rate and this `sample_rand`. */
+export function agrees(sampleRand: number, rate: number, sampled: boolean): boolean {
+  return sampleRand < rate === sampled
+}
+
+/** The share of all traces that is sampled before this one is: the greater the randomness, the smaller. */
+function shareOf(randomness: string): number {
+  return (highest - Number.parseInt(randomness.slice(0, 13), 16)) / (highest + 1)
+}
+
+const highest = 2 ** 52 - 1 // 13 hex characters: all that a number holds exactly, and never 1
+
+/**
+ * The shortest decimal for a number that lies in [low, high). Rounding can put a number next to the rate on its wrong
+ * side, in the decimal as in the threshold that we decide by: then it needs more decimals, or is `low` itself.
+ */
+function decimalIn(low: number, high: number, number: number): string {
+  for (let decimals = fewest; decimals <= most; decimals++) {
+    const text = number.toFixed(decimals)
+    if (Number(text) >= low && Number(text) < high) return text
+  }
+  return String(low)
+}
+
+const fewest = 6 // Dynamic Sampling Context, sample_rand
+const most = 17 // more tell no two numbers near 1 apart

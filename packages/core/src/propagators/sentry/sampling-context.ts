@@ -1,0 +1,139 @@
+import { Baggage, type Member, memberOf, membersIn } from '../../baggage.js'
+import type { Carried, Outgoing, TraceContext } from '../../context.js'
+import { isRate } from '../../decide.js'
+import { randomnessOf } from '../../randomness.js'
+import type { SentrySettings } from './options.js'
+import { agrees, sampleRandOf } from './sample-rand.js'
+
+/**
+ * Sentry's dynamic sampling context: what the head of a trace says of its sampling, as members of baggage, by their
+ * names without `sentry-`.
+ *
+ * It is frozen when it first leaves a process: whoever continues the trace hands it on as it came, members that nobody
+ * knows included, and invents none where none came. What would contradict the decision that goes out with it is the
+ * exception.
+ *
+ * @see https://develop.sentry.dev/sdk/foundations/trace-propagation/dynamic-sampling-context/
+ */
+export type SamplingContext = ReadonlyMap<string, Member>
+
+const prefix = 'sentry-'
+
+/** The sampling context in a `baggage` header; empty when there is none. The last of several members counts. */
+export function samplingContextIn(header: string | undefined): SamplingContext {
+  const found = new Map<string, Member>()
+  for (const member of header ? membersIn(header) : []) {
+    const name = nameOf(member)
+    if (name !== undefined && decode(member.value)) found.set(name, member)
+  }
+  return found
+}
+
+/** The name of a member of Sentry's, without `sentry-`; `undefined` for a member of anybody else. */
+export function nameOf({ key }: Member): string | undefined {
+  const decoded = decode(key) // Sentry decodes keys, so we must see what it would see
+  return decoded?.startsWith(prefix) ? decoded.slice(prefix.length) : undefined
+}
+
+/** A value of a sampling context, percent-decoded. */
+export function valueIn(samplingContext: SamplingContext, name: string): string | undefined {
+  const member = samplingContext.get(name)
+  return member && decode(member.value)
+}
+
+/** The rate that a sampling context says, from 0 to 1. */
+export function rateIn(samplingContext: SamplingContext): number | undefined {
+  const rate = numberIn(samplingContext, 'sample_rate')
+  return isRate(rate) ? rate : undefined
+}
+
+/**
+ * A sampling context as a `baggage` header; empty when there is nothing to send.
+ *
+ * @param names all that may be in it: a page should not repeat what a stranger sent
+ */
+export function formatSamplingContext(samplingContext: SamplingContext, names?: readonly string[]): string {
+  const members = [...samplingContext].filter(([name]) => names?.includes(name) ?? true)
+  return new Baggage(members.map(([, member]) => member)).toString()
+}
+
+/** What a continued trace must hand on. The trace id says which trace it speaks of, where headers name several. */
+export function carry(traceId: string, samplingContext: SamplingContext): Carried {
+  const text = Array.from(samplingContext.values(), (member) => member.text).join(',')
+  return { [traceKey]: traceId, [membersKey]: text }
+}
+
+const traceKey = 'sentry-trace'
+const membersKey = 'sentry-baggage'
+
+/** The sampling context that a trace came with, empty or not; `undefined` when Sentry knew nothing of the trace. */
+export function carriedBy({ traceId, carried }: TraceContext): SamplingContext | undefined {
+  return carried?.[traceKey] === traceId ? samplingContextIn(carried[membersKey]) : undefined
+}
+
+/** The sampling context for the next service, or for a page: the frozen one, else our own. */
+export function samplingContextOf(context: Outgoing, settings: SentrySettings): SamplingContext {
+  const incoming = carriedBy(context)
+  return incoming ? frozen(incoming, context) : own(context, settings)
+}
+
+/** As the head of the trace. Empty values are left out; the order is that of Sentry's SDKs. */
+function own(context: Outgoing, { environment, release, publicKey, orgId }: SentrySettings): SamplingContext {
+  const { traceId, sampled, sampleRate, service } = context
+  const ours = new Map<string, Member>()
+  put(ours, 'environment', environment ?? (service.environment || 'production'))
+  put(ours, 'release', release ?? service.version)
+  put(ours, 'public_key', publicKey)
+  put(ours, 'trace_id', traceId)
+  put(ours, 'org_id', orgId)
+  put(ours, 'sampled', String(sampled))
+  put(ours, 'sample_rand', sampleRandOf(randomnessOf(traceId, context), sampled, sampleRate, sampleRate !== undefined))
+  put(ours, 'sample_rate', sampleRate?.toString())
+  return ours
+}
+
+/** As it came, but for what our decision makes untrue, and for the rate and the `sample_rand` that it adds. */
+function frozen(incoming: SamplingContext, context: Outgoing): SamplingContext {
+  const { traceId, sampled, sampleRate } = context
+  const ours = sampleRate !== undefined
+  if (incoming.size === 0 && !ours) return incoming
+
+  const next = new Map(incoming)
+  if (next.has('sampled') && valueIn(next, 'sampled') !== String(sampled)) put(next, 'sampled', String(sampled))
+
+  const rate = sampleRate ?? possible(rateIn(next), sampled)
+  const rand = numberIn(next, 'sample_rand')
+  const holds = rand !== undefined && rand >= 0 && rand < 1 && (rate === undefined || agrees(rand, rate, sampled))
+  if (!holds) put(next, 'sample_rand', sampleRandOf(randomnessOf(traceId, context), sampled, rate, ours))
+
+  if (ours) put(next, 'sample_rate', String(sampleRate))
+  else if (rate === undefined && rateIn(next) !== undefined) next.delete('sample_rate')
+  return next
+}
+
+/** A rate by which this decision can have been taken: at 0 there is no yes, at 1 no no. */
+function possible(rate: number | undefined, sampled: boolean): number | undefined {
+  return rate === (sampled ? 0 : 1) ? undefined : rate
+}
+
+function put(samplingContext: Map<string, Member>, name: string, value: string | undefined): void {
+  if (value) samplingContext.set(name, memberOf(prefix + name, value))
+}
+
+/** What is a plain decimal number; `Number` alone would also take '', '0x1' and ' 1'. */
+const decimal = /^(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i
+
+function numberIn(samplingContext: SamplingContext, name: string): number | undefined {
+  const text = valueIn(samplingContext, name)
+  return text !== undefined && decimal.test(text) ? Number(text) : undefined
+}
+
+/** `undefined` where the percent-encoding is none. */
+function decode(text: string): string | undefined {
+  if (!text.includes('%')) return text
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
+}
