@@ -134,6 +134,15 @@ describe('extract', () => {
       })
     })
 
+    it('links to what one of them refused, unless another continues it', () => {
+      const refused = { traceId: otherTraceId, spanId: otherSpanId, reason: 'org' } as const
+      const refusing = format({ links: [refused] })
+      expect(extract([refusing], () => undefined).links).toEqual([refused])
+      expect(extract([refusing, format({ parent: bare })], () => undefined).links).toEqual([refused])
+      const continuing = format({ parent: { ...bare, traceId: otherTraceId } })
+      expect(extract([refusing, continuing], () => undefined).links).toEqual([])
+    })
+
     it('links every other trace in the order of the list', () => {
       const conflicts = ['1', '2'].map((digit) => ({ traceId: digit.repeat(32), spanId: digit.repeat(16) }))
       const formats = [

@@ -1,7 +1,11 @@
 import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import { describe, expect, it } from '@jest/globals'
+import { Baggage } from '../src/baggage.js'
 import { createBaton } from '../src/baton.js'
+import type { Outgoing } from '../src/context.js'
+import { inject } from '../src/inject.js'
+import type { Propagator } from '../src/propagators/propagator.js'
 import { otherTraceparent, spanId, traceId, traceparent } from './literals.js'
 import { warningsDuring } from './warnings.js'
 
@@ -144,5 +148,42 @@ describe('inject', () => {
     }
     const warnings = await warningsDuring(() => expect(transaction.inject(carrier)).toBe(carrier))
     expect(warnings).toHaveLength(1)
+  })
+
+  describe('of formats that are not on by default', () => {
+    const context = {
+      traceId,
+      spanId,
+      sampled: true,
+      sampleRate: 1,
+      root: true,
+      service: {},
+      baggage: new Baggage('a=1'),
+    }
+    const format = (part: Partial<Propagator>): Propagator => ({
+      name: 'test',
+      fields: [],
+      extract: () => undefined,
+      inject: () => {},
+      ...part,
+    })
+    const sent = (...list: readonly Propagator[]) => {
+      const calls: [string, string | undefined][] = []
+      inject(list, context, (name, value) => calls.push([name, value]))
+      return calls
+    }
+    const own = { baggage: ({ baggage }: Outgoing) => new Baggage(`${baggage ?? 'none'},own=1`) }
+
+    it('writes the members of one, and not the baggage of the application', () => {
+      expect(sent(format(own))).toEqual([['baggage', 'own=1']])
+    })
+
+    it('writes both where a format carries baggage in headers of its own', () => {
+      expect(sent(format({ carriesBaggage: true }), format(own))).toEqual([['baggage', 'a=1,own=1']])
+    })
+
+    it('writes no header `baggage` for a format that carries baggage in others', () => {
+      expect(sent(format({ carriesBaggage: true }))).toEqual([])
+    })
   })
 })
