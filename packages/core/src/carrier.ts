@@ -1,3 +1,5 @@
+import { types } from 'node:util'
+
 /** Reads one header by its lowercase name; `undefined` when it is absent. Never throws. */
 export type ReadHeader = (name: string) => string | undefined
 
@@ -18,7 +20,7 @@ export function readerOf(carrier: unknown): ReadHeader {
   if (typeof carrier === 'function') return (name) => textOf(carrier(name))
   if (typeof carrier !== 'object' || carrier === null) return () => undefined
   if (Array.isArray(carrier)) return recordReader(recordOf(carrier))
-  if (carrier instanceof Map) return recordReader(recordOf([...carrier]))
+  if (types.isMap(carrier)) return recordReader(recordOf([...carrier]))
   if (hasMethod(carrier, 'get')) return (name) => textOf(carrier.get(name))
   return recordReader(carrier as Record<string, unknown>)
 }
@@ -45,7 +47,7 @@ export function writerOf(carrier: unknown): WriteHeader | undefined {
   if (typeof carrier === 'function') return (name, value) => value !== undefined && carrier(name, value)
   if (typeof carrier !== 'object' || carrier === null) return undefined
   if (Array.isArray(carrier)) return isFlat(carrier) ? flatWriter(carrier) : pairWriter(carrier)
-  if (carrier instanceof Map) return mapWriter(carrier)
+  if (types.isMap(carrier)) return mapWriter(carrier)
   if (hasMethod(carrier, 'setHeader') && hasMethod(carrier, 'removeHeader')) {
     return (name, value) => (value === undefined ? carrier.removeHeader(name) : carrier.setHeader(name, value))
   }

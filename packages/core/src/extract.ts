@@ -71,7 +71,7 @@ function complete(parent: TraceContext, other: TraceContext, otherLeads = false)
     traceId: isShort(parent.traceId) ? other.traceId : parent.traceId,
     spanId: otherLeads ? other.spanId : parent.spanId,
     sampled: parent.sampled ?? other.sampled,
-    random: parent.random || other.random,
+    random: (parent.random || other.random) ?? parent.random,
     traceState: parent.traceState ?? other.traceState,
     carried: parent.carried || other.carried ? { ...other.carried, ...parent.carried } : undefined,
   }
