@@ -23,12 +23,14 @@ export class BatonInterceptor implements NestInterceptor {
   }
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const ofRequest = transactionOfRequest(context)
-    if (ofRequest) nameAfterField(ofRequest, context)
-    const known = ofRequest ?? currentTransaction()
-    if (known) return runningIn(known, next)
-    if (context.getType() === 'http') return next.handle() // a request that Baton ignores
-    return this.#message(context, next)
+    const type = context.getType<string>()
+    const isMessage = type === 'rpc' || type === 'ws'
+    if (isMessage) return currentTransaction() ? next.handle() : this.#message(context, next)
+
+    const transaction = transactionOfRequest(context)
+    if (!transaction) return next.handle() // Baton ignores the request
+    if (type === 'graphql') nameAfterField(transaction, context)
+    return transaction === currentTransaction() ? next.handle() : runningIn(transaction, next)
   }
 
   #message(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -64,7 +66,6 @@ function settle(transaction: Transaction, outcome: 'success' | 'failure'): void 
 
 /** A GraphQL endpoint has one route for everything; what tells its requests apart is the field at the root: `query cats`. */
 function nameAfterField(transaction: Transaction, context: ExecutionContext): void {
-  if (context.getType<string>() !== 'graphql') return
   const { operation, fieldName, path } = context.getArgByIndex(3)
   if (path.prev === undefined) transaction.name = `${operation.operation} ${fieldName}`
 }

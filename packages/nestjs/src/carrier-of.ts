@@ -29,7 +29,7 @@ function headersOf(context: RpcContext | undefined): unknown {
   return (
     message?.headers ?? // Kafka
     message?.properties?.headers ?? // RabbitMQ
-    context?.getPacket?.().properties?.userProperties ?? // MQTT
+    context?.getPacket?.()?.properties?.userProperties ?? // MQTT
     context?.getHeaders?.() ?? // NATS
     context // gRPC: the metadata itself
   )
@@ -37,7 +37,7 @@ function headersOf(context: RpcContext | undefined): unknown {
 
 /** As much of the contexts of Nest's transports as is used. */
 interface RpcContext {
-  getMessage?(): { headers?: unknown; properties?: { headers?: unknown } }
-  getPacket?(): { properties?: { userProperties?: unknown } }
+  getMessage?(): { headers?: unknown; properties?: { headers?: unknown } } | undefined
+  getPacket?(): { properties?: { userProperties?: unknown } } | undefined
   getHeaders?(): unknown
 }

@@ -3,6 +3,10 @@ import { readerOf } from '../carrier.js'
 
 /** Whether something that may be a carrier has any of the headers that an engine reads: which of two to believe. */
 export function carries(baton: Baton, carrier: unknown): carrier is object {
-  const read = readerOf(carrier)
-  return (baton as Engine).settings.extract.some(({ fields }) => fields.some((name) => read(name) !== undefined))
+  try {
+    const read = readerOf(carrier)
+    return (baton as Engine).settings.extract.some(({ fields }) => fields.some((name) => read(name) !== undefined))
+  } catch {
+    return false // what throws when it is read says nothing
+  }
 }
