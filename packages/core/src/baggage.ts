@@ -80,6 +80,12 @@ export class Baggage {
   }
 }
 
+/** The first, and what only the second has. */
+export function joined(first: Baggage, second: Baggage): Baggage {
+  const keys = new Set(first.members.map(({ key }) => key))
+  return new Baggage([...first.members, ...second.members.filter(({ key }) => !keys.has(key))])
+}
+
 /** One member of the list. */
 export interface Member {
   readonly key: string

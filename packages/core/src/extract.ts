@@ -1,4 +1,4 @@
-import type { Baggage } from './baggage.js'
+import { type Baggage, joined } from './baggage.js'
 import type { ReadHeader } from './carrier.js'
 import { type Carried, type Incoming, type Link, noLinks, type TraceContext } from './context.js'
 import type { Propagator } from './propagators/propagator.js'
@@ -10,7 +10,7 @@ export const nothing: Incoming = Object.freeze({ links: noLinks })
  * What the headers of one request say, by every format that is asked.
  *
  * The first valid parent wins. A later one of the same trace adds what only it carries; one of another trace becomes a
- * link. A decision, a trace id or baggage may come without a parent.
+ * link. A decision, a trace id or baggage may come without a parent; baggage that came in several formats is joined.
  *
  * @param names the names of all headers, for the format that has them begin alike
  * @param firstMatch whether the first format with a parent has the only word
@@ -33,7 +33,7 @@ export function extract(
     if (found === undefined) continue
     sampled ??= found.sampled
     traceId ??= found.traceId
-    baggage ??= found.baggage
+    if (found.baggage !== undefined) baggage = baggage === undefined ? found.baggage : joined(baggage, found.baggage)
     if (found.carried !== undefined) carried = { ...found.carried, ...carried }
     if (found.links !== undefined) links = [...links, ...found.links]
     if (found.parent === undefined) continue

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { Baggage } from '../src/baggage.js'
 import { readerOf } from '../src/carrier.js'
 import { extract } from '../src/extract.js'
 import { propagators } from '../src/propagators/index.js'
@@ -141,6 +142,23 @@ describe('extract', () => {
       expect(extract([refusing, format({ parent: bare })], () => undefined).links).toEqual([refused])
       const continuing = format({ parent: { ...bare, traceId: otherTraceId } })
       expect(extract([refusing, continuing], () => undefined).links).toEqual([])
+    })
+
+    it('joins their baggage: of a key in both, the first counts', () => {
+      const found = extract(
+        [format({ baggage: new Baggage('a=1;p,b=2') }), format({ baggage: new Baggage('b=3,c=4;q') })],
+        () => undefined,
+      )
+      expect(found.baggage?.toString()).toBe('a=1;p,b=2,c=4;q')
+    })
+
+    it('joins their baggage within its limits', () => {
+      const members = (letter: string) => Array.from({ length: 40 }, (_, i) => `${letter}${i}=1`)
+      const found = extract(
+        [format({ baggage: new Baggage(members('a').join()) }), format({ baggage: new Baggage(members('b').join()) })],
+        () => undefined,
+      )
+      expect(found.baggage?.toString()).toBe([...members('a'), ...members('b').slice(0, 24)].join())
     })
 
     it('links every other trace in the order of the list', () => {
