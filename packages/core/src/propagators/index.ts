@@ -2,11 +2,12 @@ import { b3 } from './b3.js'
 import { b3Multi } from './b3-multi.js'
 import { baggage } from './baggage.js'
 import { elastic } from './elastic.js'
+import { jaeger } from './jaeger.js'
 import type { Propagator } from './propagator.js'
 import { sentry } from './sentry.js'
 import { w3c } from './w3c.js'
 
-const list = [w3c, elastic, sentry, b3, b3Multi, baggage] as const
+const list = [w3c, elastic, sentry, b3, b3Multi, jaeger, baggage] as const
 
 /** The name of a header format, as the option `propagators` takes it. */
 export type PropagatorName = (typeof list)[number]['name']
