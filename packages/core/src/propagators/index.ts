@@ -6,8 +6,9 @@ import { jaeger } from './jaeger.js'
 import type { Propagator } from './propagator.js'
 import { sentry } from './sentry.js'
 import { w3c } from './w3c.js'
+import { xray } from './xray.js'
 
-const list = [w3c, elastic, sentry, b3, b3Multi, jaeger, baggage] as const
+const list = [w3c, elastic, sentry, b3, b3Multi, jaeger, xray, baggage] as const
 
 /** The name of a header format, as the option `propagators` takes it. */
 export type PropagatorName = (typeof list)[number]['name']

@@ -1,0 +1,75 @@
+import { trimBlanks } from '../blanks.js'
+import { isSpanId, isTraceId } from '../ids.js'
+import type { Extracted, Propagator } from './propagator.js'
+
+const header = 'x-amzn-trace-id'
+const maxOthers = 256 // what AWS's own SDK for Node keeps of the fields that it does not know
+
+/**
+ * AWS X-Ray: `Root=1-{8 hex}-{24 hex};Parent={16 hex};Sampled={0|1|?}`, in any order.
+ *
+ * Each field stands for itself. A load balancer sends `Root` alone: its trace is joined without a parent. `Sampled` may
+ * come alone; missing or `?` it is deferred. Any other field is handed on in its order: an application's own, `Lineage`,
+ * by which Lambda finds loops, and `Self`, which the next load balancer updates.
+ *
+ * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html
+ */
+export const xray = {
+  name: 'xray',
+  fields: [header],
+
+  extract(read): Extracted | undefined {
+    const value = read(header)
+    const fields = value === undefined ? undefined : fieldsOf(value)
+    if (fields === undefined) return undefined
+
+    const traceId = traceIdIn(fields.root)
+    const spanId = fields.parent.toLowerCase()
+    const sampled = fields.sampled === '1' ? true : fields.sampled === '0' ? false : undefined
+    const carried = fields.others === '' ? undefined : { [header]: fields.others }
+    if (traceId !== undefined && isSpanId(spanId)) return { parent: { traceId, spanId, sampled, carried } }
+    return { traceId, sampled, carried }
+  },
+
+  inject({ traceId, spanId, sampled, carried }, write) {
+    const own = `Root=1-${traceId.slice(0, 8)}-${traceId.slice(8)};Parent=${spanId};Sampled=${sampled ? 1 : 0}`
+    const others = carried?.[header]
+    write(header, others ? `${own};${others}` : own)
+  },
+} as const satisfies Propagator
+
+interface Fields {
+  root: string
+  parent: string
+  sampled: string
+  /** All others as they came, joined again. */
+  others: string
+}
+
+/** @returns `undefined` when a field that we know is there twice, as it is when Node has joined two headers. */
+function fieldsOf(value: string): Fields | undefined {
+  const fields: Fields = { root: '', parent: '', sampled: '', others: '' }
+  for (const part of value.split(';')) {
+    const field = trimBlanks(part)
+    const equals = field.indexOf('=')
+    const name = trimBlanks(field.slice(0, Math.max(equals, 0))).toLowerCase()
+    if (name === 'root' || name === 'parent' || name === 'sampled') {
+      if (fields[name] !== '') return undefined
+      fields[name] = trimBlanks(field.slice(equals + 1))
+    } else if (name !== '' && printable.test(field)) {
+      const others = fields.others === '' ? field : `${fields.others};${field}`
+      if (others.length <= maxOthers) fields.others = others
+    }
+  }
+  return fields
+}
+
+/** X-Ray's id without its version and dashes; its time is opaque to us. */
+function traceIdIn(root: string): string | undefined {
+  const [, time, id] = /^1-([0-9a-f]{8})-([0-9a-f]{24})$/i.exec(root) ?? []
+  const traceId = `${time}${id}`.toLowerCase()
+  return isTraceId(traceId) ? traceId : undefined
+}
+
+const printable = /^[\x20-\x7e]+$/
