@@ -1,3 +1,4 @@
+import type { Baggage } from './baggage.js'
 import type { WriteHeader } from './carrier.js'
 import type { Outgoing } from './context.js'
 import type { Propagator } from './propagators/propagator.js'
@@ -5,13 +6,16 @@ import { TraceState } from './trace-state.js'
 
 /** Writes a context in every format that is on, each with its own part of what several share. */
 export function inject(propagators: readonly Propagator[], context: Outgoing, write: WriteHeader): void {
-  const complete = withBaggage(propagators, withMembers(propagators, context))
-  for (const propagator of propagators) propagator.inject(complete, write)
-  if (complete.baggage !== context.baggage && !propagators.some(({ name }) => name === 'baggage')) {
-    // Members of a format's own leave in their header even where the format `baggage` is off.
-    const header = complete.baggage?.toString()
-    if (header) write('baggage', header)
+  const complete = withMembers(propagators, context)
+  const baggage = sharedBaggage(propagators, context)
+  for (const propagator of propagators) {
+    const shares = propagator.name === 'baggage' && baggage !== complete.baggage
+    propagator.inject(shares ? { ...complete, baggage } : complete, write)
   }
+  if (baggage === undefined || leavesIn(propagators)) return
+  // Members of a format's own leave in their header even where the format `baggage` is off.
+  const header = baggage.toString()
+  if (header) write('baggage', header)
 }
 
 /** Each format's member of `tracestate` goes leftmost. */
@@ -27,13 +31,15 @@ function withMembers(propagators: readonly Propagator[], context: Outgoing): Out
   return traceState === context.traceState ? context : { ...context, traceState }
 }
 
-/** Each format's members join the application's baggage, where that leaves at all, and else leave alone. */
-function withBaggage(propagators: readonly Propagator[], context: Outgoing): Outgoing {
-  const leaves = context.baggage === undefined || propagators.some(({ carriesBaggage }) => carriesBaggage)
-  let complete = leaves ? context : { ...context, baggage: undefined }
+/** The header `baggage`: the application's, where that leaves in it, and each format's own members. */
+function sharedBaggage(propagators: readonly Propagator[], context: Outgoing): Baggage | undefined {
+  let baggage = leavesIn(propagators) ? context.baggage : undefined
   for (const propagator of propagators) {
-    const baggage = propagator.baggage?.(complete)
-    if (baggage !== undefined) complete = { ...complete, baggage }
+    if (propagator.baggage) baggage = propagator.baggage({ ...context, baggage }) ?? baggage
   }
-  return complete
+  return baggage
+}
+
+function leavesIn(propagators: readonly Propagator[]): boolean {
+  return propagators.some(({ name }) => name === 'baggage')
 }

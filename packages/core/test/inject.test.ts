@@ -178,12 +178,17 @@ describe('inject', () => {
       expect(sent(format(own))).toEqual([['baggage', 'own=1']])
     })
 
-    it('writes both where a format carries baggage in headers of its own', () => {
-      expect(sent(format({ carriesBaggage: true }), format(own))).toEqual([['baggage', 'a=1,own=1']])
+    it('writes both where the application’s baggage leaves in that header', () => {
+      const shared = format({ name: 'baggage', inject: ({ baggage }, write) => write('baggage', String(baggage)) })
+      expect(sent(shared, format(own))).toEqual([['baggage', 'a=1,own=1']])
     })
 
-    it('writes no header `baggage` for a format that carries baggage in others', () => {
-      expect(sent(format({ carriesBaggage: true }))).toEqual([])
+    it('shows a format with headers of its own the baggage of the application alone', () => {
+      const headers = format({ inject: ({ baggage }, write) => write('uberctx', String(baggage)) })
+      expect(sent(headers, format(own))).toEqual([
+        ['uberctx', 'a=1'],
+        ['baggage', 'own=1'],
+      ])
     })
   })
 })

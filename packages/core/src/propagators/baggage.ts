@@ -10,7 +10,6 @@ export const baggage = {
   name: 'baggage',
   fields: ['baggage'],
   always: true,
-  carriesBaggage: true,
 
   extract(read) {
     const header = read('baggage')

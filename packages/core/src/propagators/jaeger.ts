@@ -25,7 +25,6 @@ const firehoseFlag = 8 // the trace is stored, and not indexed
 export const jaeger = {
   name: 'jaeger',
   fields: [header],
-  carriesBaggage: true,
 
   extract(read, names) {
     const value = read(header)

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { Baggage } from '../../src/baggage.js'
 import { createBaton } from '../../src/baton.js'
-import { readerOf, writerOf } from '../../src/carrier.js'
+import { namesOf, readerOf, writerOf } from '../../src/carrier.js'
 import type { Outgoing } from '../../src/context.js'
 import { isSampled, rate } from '../../src/decide.js'
 import { extract } from '../../src/extract.js'
@@ -135,8 +135,9 @@ const baggageMember =
 
 function expectValidHeaders(headers: Record<string, string>): void {
   for (const [name, value] of Object.entries(headers)) {
-    expect(names).toContain(name)
-    expect(value).toMatch(/^[\x20-\x7e\t]+$/)
+    if (!name.startsWith('uberctx-')) expect(names).toContain(name)
+    expect(value).toMatch(/^[\x20-\x7e\t]*$/)
+    if (!name.startsWith('uberctx-')) expect(value).not.toBe('')
     if (name.endsWith('traceparent')) expect(value).toMatch(strictTraceparent)
     if (name === 'tracestate') {
       const members = value.split(',')
@@ -169,7 +170,7 @@ describe.each(propagators.map((propagator) => [propagator.name, propagator] as c
     it('yields no invalid context from any text', () => {
       fc.assert(
         fc.property(fc.dictionary(fc.constantFrom(...names), texts), (headers) => {
-          const found = propagator.extract((name) => (Object.hasOwn(headers, name) ? headers[name] : undefined))
+          const found = propagator.extract(readerOf(headers), () => namesOf(headers))
           const { parent } = found ?? {}
           if (parent === undefined) return
           expect([isTraceId(parent.traceId), isSpanId(parent.spanId)]).toEqual([true, true])
@@ -184,7 +185,7 @@ describe.each(propagators.map((propagator) => [propagator.name, propagator] as c
     it('yields no invalid context from any bag of headers', () => {
       fc.assert(
         fc.property(carriers, (carrier) => {
-          const found = reading(() => propagator.extract(readerOf(carrier)))
+          const found = reading(() => propagator.extract(readerOf(carrier), () => namesOf(carrier)))
           const { parent, baggage, sampled } = found ?? {}
           if (parent) expect([isTraceId(parent.traceId), isSpanId(parent.spanId)]).toEqual([true, true])
           expect(typeof sampled).toMatch(/boolean|undefined/)
@@ -199,7 +200,7 @@ describe.each(propagators.map((propagator) => [propagator.name, propagator] as c
         fc.property(outgoing, (context) => {
           const written: Record<string, string> = {}
           propagator.inject(context, (name, value) => {
-            expect(propagator.fields).toContain(name)
+            if (!name.startsWith('uberctx-')) expect(propagator.fields).toContain(name)
             if (value !== undefined) written[name] = value
           })
           expectValidHeaders(written)
@@ -240,15 +241,18 @@ describe.each(propagators.map((propagator) => [propagator.name, propagator] as c
 )
 
 describe('all propagators together', () => {
+  // Jaeger has baggage in headers of its own; what becomes of two lists is told beside `extract`.
+  const together = propagators.filter(({ name }) => name !== 'jaeger')
+
   it('read back what they wrote', () => {
     fc.assert(
       fc.property(outgoing, (context) => {
         const headers: Record<string, string> = {}
         const write = writerOf(headers)
-        if (write) inject(propagators, context, write)
+        if (write) inject(together, context, write)
         expectValidHeaders(headers)
 
-        const { parent, baggage, links } = extract(propagators, readerOf(headers))
+        const { parent, baggage, links } = extract(together, readerOf(headers), () => namesOf(headers))
         expect({ ...parent, traceState: undefined, carried: undefined }).toEqual({
           traceId: context.traceId,
           spanId: context.spanId,
@@ -266,7 +270,7 @@ describe('all propagators together', () => {
         const { sampled, service } = context
         // Who continues a trace as it came has decided nothing, and says of no rate.
         const continued = { ...parent, sampled, service, baggage, sampleRate: undefined, root: false }
-        if (parent && rewrite) inject(propagators, { ...context, ...continued }, rewrite)
+        if (parent && rewrite) inject(together, { ...context, ...continued }, rewrite)
         expect(again).toEqual(headers)
       }),
       runs,

@@ -8,8 +8,7 @@ import { readAlone, writeAlone } from './alone.js'
 const runs = { numRuns: 500 }
 
 const digits = '0123456789abcdef'
-const hex = (length: number) =>
-  fc.string({ unit: fc.constantFrom(...digits), minLength: length, maxLength: length })
+const hex = (length: number) => fc.string({ unit: fc.constantFrom(...digits), minLength: length, maxLength: length })
 const isNotZero = (id: string) => !/^0+$/.test(id)
 export const anyTraceIds = fc
   .oneof(
