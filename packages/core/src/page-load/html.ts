@@ -24,7 +24,10 @@ export function metaTags(tags: readonly MetaTag[]): Html {
   )
 }
 
-/** A JSON literal that is safe inside an inline script: nothing in it can end the element or open a comment. */
+/**
+ * A JSON literal that is safe inside an inline script, where nothing in it can end the element or open a comment, and
+ * inside an attribute in single quotes.
+ */
 export function jsonLiteral(value: Json): Html {
   return new Html(scriptJson(value))
 }
@@ -41,9 +44,9 @@ export function dataBlock(value: Json, nonce: string | undefined): Html {
   )
 }
 
-/** JSON in which `<`, `>`, `&` and the line separators of JavaScript are written as `\u` escapes. */
+/** JSON in which `<`, `>`, `&`, `'` and the line separators of JavaScript are written as `\u` escapes. */
 export function scriptJson(value: Json): string {
-  return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, unicodeEscape)
+  return JSON.stringify(value).replace(/[<>&'\u2028\u2029]/g, unicodeEscape)
 }
 
 function unicodeEscape(character: string): string {
