@@ -8,13 +8,13 @@ import type { RawRequest, RawResponse } from '../../src/node/index.js'
 export type Response = RawResponse & http.ServerResponse
 export type Listener = (req: RawRequest, res: Response) => unknown
 
-export interface Answer {
+interface Answer {
   readonly status: number
   readonly headers: Record<string, unknown>
   readonly body: string
 }
 
-export interface Asking {
+interface Asking {
   readonly path?: string
   readonly method?: string
   readonly headers?: Record<string, string>

@@ -5,7 +5,7 @@ import { elastic } from '../../src/propagators/elastic.js'
 import { TraceState } from '../../src/trace-state.js'
 import { anySpanId, spanId, traceId, traceparent } from '../literals.js'
 
-const outgoing: Outgoing = { traceId, spanId, sampled: true, sampleRate: 1, root: true }
+const outgoing: Outgoing = { traceId, spanId, sampled: true, sampleRate: 1, root: true, service: {} }
 
 describe('the sample rate in `es`', () => {
   it.each<[string, number | undefined, string]>([
