@@ -5,8 +5,10 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it, jest } from '@jest/globals'
+import { transformSync } from '@swc/core'
 import { createBaton } from '@trace-baton/core'
 import ejs from 'ejs'
+import ts from 'typescript'
 
 // Every program, command and template in the documentation is run, against the built packages as a user would have them.
 
@@ -21,6 +23,16 @@ const pages = [
   ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`),
   ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/README.md`),
 ]
+
+/** As Nest's own compiler is set up. */
+const swc = {
+  module: { type: 'es6' },
+  jsc: {
+    target: 'es2023',
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true },
+  },
+} as const
 
 interface Block {
   readonly language: string
@@ -37,6 +49,13 @@ describe.each(pages.filter((page) => blocksOf(page).length > 0))('%s', (page) =>
   for (const { command, output, program } of runs) {
     it(`$ ${command}`, async () => {
       expect(await run(command, program)).toMatch(pattern(output))
+    })
+  }
+
+  const typed = blocks.filter(({ language }) => language === 'ts')
+  if (typed.length > 0) {
+    it('has programs whose types are right', () => {
+      expect(typeErrorsOf(typed)).toBe('')
     })
   }
 
@@ -75,8 +94,34 @@ function commandsOf(text: string): { command: string; output: string }[] {
     })
 }
 
+/** As JavaScript, whichever language it is written in. */
 function programBefore(blocks: readonly Block[], i: number): string {
-  return blocks.slice(0, i).findLast(({ language }) => language === 'js')?.text ?? ''
+  const { language, text = '' } = blocks.slice(0, i).findLast(({ language }) => /^[jt]s$/.test(language)) ?? {}
+  return language === 'ts' ? transformSync(text, swc).code : text
+}
+
+/** What the compiler has to say about programs as they are in the projects of Nest's users. */
+function typeErrorsOf(programs: readonly Block[]): string {
+  const files = programs.map(({ text }, i) => {
+    const file = join(folder, `program-${i}.mts`)
+    writeFileSync(file, text)
+    return file
+  })
+  const program = ts.createProgram(files, {
+    target: ts.ScriptTarget.ES2023,
+    module: ts.ModuleKind.Node20,
+    types: ['node'],
+    strict: true,
+    skipLibCheck: true,
+    noEmit: true,
+    experimentalDecorators: true,
+    emitDecoratorMetadata: true,
+  })
+  return ts.formatDiagnostics(ts.getPreEmitDiagnostics(program), {
+    getCanonicalFileName: (name) => name,
+    getCurrentDirectory: () => folder,
+    getNewLine: () => '\n',
+  })
 }
 
 function isFragment({ text }: Block): boolean {
@@ -93,8 +138,9 @@ async function run(command: string, program: string): Promise<string> {
   if (command.startsWith('curl ')) return curl(command, program)
   const [, code] = /^node -e "(.*)"$/.exec(command) ?? []
   if (code !== undefined) return node(['-e', code])
-  writeFileSync(join(folder, 'program.mjs'), program)
-  return node(['program.mjs'])
+  writeFileSync(join(folder, 'program.mjs'), program.replaceAll('3000', String(await freePort())))
+  const output = await node(['program.mjs'])
+  return command.endsWith('| tail -1') ? (output.trimEnd().split('\n').at(-1) ?? '') : output
 }
 
 /** Starts the program on a free port, and asks it what the command asks. */
@@ -102,7 +148,11 @@ async function curl(command: string, program: string): Promise<string> {
   const port = await freePort()
   const file = join(folder, `program-${port}.mjs`)
   writeFileSync(file, program.replace('3000', String(port)))
-  const server = spawn(process.execPath, [file], { cwd: folder, env: environment, stdio: 'inherit' })
+  const server = spawn(process.execPath, [file], {
+    cwd: folder,
+    env: environment,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
   try {
     const headers = [...command.matchAll(/-H '([^:]+): ([^']+)'/g)].map(([, name = '', value = '']) => [name, value])
     const [url = ''] = /http:\S+/.exec(command) ?? []
