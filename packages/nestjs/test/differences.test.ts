@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals'
+import { Controller, Get, type MiddlewareConsumer, Module, Post, RequestMethod } from '@nestjs/common'
+import { ExpressAdapter } from '@nestjs/platform-express'
+import { FastifyAdapter } from '@nestjs/platform-fastify'
+import { until } from '@trace-baton/conformance'
+import { type Application, nest, platforms, withApp } from './serve.js'
+
+// What docs/nestjs.md lists as forced by the platforms. Should one of these tests fail, a difference may have gone.
+
+@Controller('cats')
+class Cats {
+  @Get(':id')
+  find() {
+    return 'cat'
+  }
+
+  @Post()
+  create() {
+    return 'created'
+  }
+}
+
+describe(nest, () => {
+  it.each(platforms)("on %s records a preflight that Nest's own CORS answers, or not", async (platform, adapter) => {
+    const program = { controllers: [Cats], prepare: (app: Application) => app.enableCors() }
+    await withApp(adapter(), program, async ({ url }, records) => {
+      const headers = { origin: 'http://shop.example', 'access-control-request-method': 'GET' }
+      const { status } = await fetch(`${url}/cats/7`, { method: 'OPTIONS', headers })
+      expect(status).toBe(204)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      const isOutside = platform === 'Fastify' && nest !== 'Nest 10'
+      expect(records).toHaveLength(isOutside ? 0 : 1)
+    })
+  })
+
+  it('on Express names a 404 after the middleware for one method that saw it', async () => {
+    @Module({ controllers: [Cats] })
+    class CatsModule {
+      configure(consumer: MiddlewareConsumer) {
+        const middleware = (_req: unknown, _res: unknown, next: () => void) => next()
+        const path = nest === 'Nest 10' ? 'cats/*' : 'cats/*splat'
+        consumer.apply(middleware).forRoutes({ path, method: RequestMethod.PUT })
+      }
+    }
+    const names: unknown[] = []
+    for (const adapter of [new ExpressAdapter(), new FastifyAdapter()]) {
+      await withApp(adapter, { imports: [CatsModule] }, async ({ url }, records) => {
+        expect((await fetch(`${url}/cats/7/x`, { method: 'PUT' })).status).toBe(404)
+        await until(() => records.length === 1)
+        names.push(records[0]?.name)
+      })
+    }
+    expect(names).toEqual([nest === 'Nest 10' ? 'PUT /cats/*' : 'PUT /cats/*splat', 'PUT unknown route'])
+  })
+
+  it('on Express 4 reads how queries are parsed before main.ts can say so', async () => {
+    @Controller()
+    class Queries {
+      @Get()
+      query(): string {
+        return ''
+      }
+    }
+    const seen: unknown[] = []
+    const prepare = (app: Application) => {
+      app.set('query parser', () => ({ parsed: 'in main.ts' }))
+      app.use((req: { query: unknown }, _res: unknown, next: () => void) => {
+        seen.push(req.query)
+        next()
+      })
+    }
+    await withApp(new ExpressAdapter(), { controllers: [Queries], prepare }, async ({ url }) => {
+      await fetch(`${url}?a=1`)
+    })
+    expect(seen).toEqual([nest === 'Nest 10' ? { a: '1' } : { parsed: 'in main.ts' }])
+  })
+})
