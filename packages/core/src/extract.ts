@@ -42,6 +42,8 @@ export function extract(
       parent = complete(parent, found.parent, propagator.leads)
     else links = [...links, conflict(found.parent)]
   }
+  // What came with the bare id of another trace does not belong to this one.
+  if (parent !== undefined && traceId !== undefined && !isSameTrace(traceId, parent.traceId)) carried = undefined
   if (parent !== undefined && carried !== undefined) parent = { ...parent, carried: { ...carried, ...parent.carried } }
   return { parent, sampled, traceId, baggage, carried, links: parent ? linksFrom(parent, links) : links }
 }
