@@ -39,7 +39,7 @@ export function extract(
     if (found.parent === undefined) continue
     if (parent === undefined) parent = found.parent
     else if (isSameTrace(parent.traceId, found.parent.traceId))
-      parent = complete(parent, found.parent, propagator.leads)
+      parent = reconcile(propagators, complete(parent, found.parent, propagator.leads), parent)
     else links = [...links, conflict(found.parent)]
   }
   // What came with the bare id of another trace does not belong to this one.
@@ -77,6 +77,13 @@ function complete(parent: TraceContext, other: TraceContext, otherLeads = false)
     traceState: parent.traceState ?? other.traceState,
     carried: parent.carried || other.carried ? { ...other.carried, ...parent.carried } : undefined,
   }
+}
+
+/** What two formats say together, once every format that minds the order has had its word. */
+function reconcile(propagators: readonly Propagator[], merged: TraceContext, first: TraceContext): TraceContext {
+  let context = merged
+  for (const propagator of propagators) context = propagator.reconcile?.(context, first) ?? context
+  return context
 }
 
 function conflict({ traceId, spanId }: TraceContext): Link {

@@ -171,6 +171,23 @@ describe('extract', () => {
       ])
     })
 
+    it('lets every format settle what depends on the order', () => {
+      const settling = (name: string): Propagator => ({
+        ...format(undefined),
+        reconcile: (merged, first) => ({ ...merged, carried: { ...merged.carried, [name]: `${first.spanId} first` } }),
+      })
+      const list = [
+        settling('before'),
+        format({ parent: bare }),
+        format({ parent: { ...bare, spanId: otherSpanId } }),
+        settling('after'),
+      ]
+      expect(extract(list, () => undefined).parent?.carried).toEqual({
+        before: `${spanId} first`,
+        after: `${spanId} first`,
+      })
+    })
+
     it('links every other trace in the order of the list', () => {
       const conflicts = ['1', '2'].map((digit) => ({ traceId: digit.repeat(32), spanId: digit.repeat(16) }))
       const formats = [
