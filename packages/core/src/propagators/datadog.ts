@@ -1,8 +1,8 @@
 import type { ReadHeader } from '../carrier.js'
 import type { Carried, Outgoing, TraceContext } from '../context.js'
 import { formatMember, parseMember, parsePriority } from './datadog/member.js'
-import { decided, merge, type State, upperTraceId } from './datadog/state.js'
-import { areTags, formatTags, parseTags } from './datadog/tags.js'
+import { type Decided, decided, merge, type State, upperTraceId } from './datadog/state.js'
+import { formatTags, parseTags } from './datadog/tags.js'
 import type { Propagator } from './propagator.js'
 
 const traceIdHeader = 'x-datadog-trace-id'
@@ -14,6 +14,9 @@ const fields = [traceIdHeader, parentIdHeader, priorityHeader, originHeader, tag
 
 /** The last span of Datadog's on the way, where another header names a later one: Datadog's own name for it. */
 const lastSpan = '_dd.parent_id'
+
+/** That another header of the trace came before ours, and its decision: `1`, `0` or nothing. */
+const behind = 'datadog-behind'
 
 /**
  * Datadog: its five headers with decimal ids, and the `dd` member of tracestate.
@@ -35,8 +38,11 @@ export const datadog = {
     const parentId = read(parentIdHeader)
     if (lower === undefined || parentId === undefined) return undefined
 
+    const tagsText = read(tagsHeader)
+    const tags = tagsText === undefined ? undefined : parseTags(tagsText)
     const carried = carriedFrom(read)
-    const traceId = upperOf(carried) + lower
+    if (tagsText !== undefined && tags !== undefined) carried[tagsHeader] = tagsText
+    const traceId = upperIn(tags) + lower
     const priority = carried[priorityHeader]
     const sampled = priority === undefined ? undefined : Number(priority) > 0
     // A synthetic test is nobody's span: https://docs.datadoghq.com/synthetics/platform/apm/
@@ -51,13 +57,13 @@ export const datadog = {
   reconcile(merged, first) {
     const { carried } = merged
     const parentId = carried?.[parentIdHeader]
-    if (carried === undefined || parentId === undefined) return merged
-    const theirs = memberOf(merged)
-    const ownFirst = first.carried?.[parentIdHeader] !== undefined
-    const settled = ownFirst ? { ...carried } : settle(carried, theirs, first)
-    const own = idOf(parentId)
-    if (own !== undefined && own !== merged.spanId) settled[lastSpan] = theirs?.lastSpan ?? own
-    else delete settled[lastSpan]
+    const own = parentId === undefined ? undefined : idOf(parentId)
+    if (own === undefined) return merged
+    const settled: Record<string, string> = { ...carried }
+    if (first.carried?.[parentIdHeader] === undefined)
+      settled[behind] = first.sampled === undefined ? '' : first.sampled ? '1' : '0'
+    if (own !== merged.spanId) settled[lastSpan] = memberOf(merged)?.lastSpan ?? own
+    else if (settled[lastSpan] !== undefined) delete settled[lastSpan]
     return { ...merged, carried: settled }
   },
 
@@ -86,37 +92,21 @@ function carriedFrom(read: ReadHeader): Record<string, string> {
   const carried: Record<string, string> = {}
   const priority = parsePriority(read(priorityHeader) ?? '')
   const origin = read(originHeader)
-  const tags = read(tagsHeader)
   if (priority !== undefined) carried[priorityHeader] = `${priority}`
   if (origin !== undefined && canBeWritten.test(origin)) carried[originHeader] = origin
-  if (tags !== undefined && areTags(tags)) carried[tagsHeader] = tags
   return carried
 }
 
 /** What every way of writing headers takes. */
 const canBeWritten = /^[\x20-\x7e\x80-\xff]+$/
 
-/** `first` came before our headers, and so did `dd=` beside it. */
-function settle(
-  carried: Carried,
-  theirs: State = { tags: new Map() },
-  { sampled }: TraceContext,
-): Record<string, string> {
-  const before = sampled === undefined ? theirs : decided(theirs, { sampled, sampleRate: undefined })
-  const { priority, origin, tags } = merge(before, ownOf(carried))
-  const settled: Record<string, string> = { ...carried }
-  settled[tagsHeader] = Array.from(tags, ([key, value]) => `${key}=${value}`).join(',')
-  if (priority !== undefined) settled[priorityHeader] = `${priority}`
-  if (origin !== undefined) settled[originHeader] = origin
-  return settled
-}
-
-/** What goes out of what came in, and the decision in its terms. */
-function stateOf(context: Outgoing): State & { readonly priority: number } {
+/** What goes out of what came in, with the left half of the trace id as a tag, and the decision in its terms. */
+function stateOf(context: Outgoing): Decided {
   const { traceId, carried = {} } = context
   const own = ownOf(carried)
   const theirs = memberOf(context)
-  const state = theirs === undefined ? own : merge(own, theirs)
+  const after = carried[behind]
+  const state = after !== undefined ? merge(decidedBefore(theirs, after), own) : theirs ? merge(own, theirs) : own
   const tags = new Map(state.tags)
   const upper = traceId.slice(0, 16)
   if (upper === noUpper) tags.delete(upperTraceId)
@@ -124,11 +114,17 @@ function stateOf(context: Outgoing): State & { readonly priority: number } {
   return decided({ ...state, tags }, context)
 }
 
+/** What `dd=` says beside a `traceparent` that came before our headers. */
+function decidedBefore(theirs: State = { tags: new Map() }, after: string): State {
+  return after === '' ? theirs : decided(theirs, { sampled: after === '1', sampleRate: undefined })
+}
+
 function ownOf(carried: Carried): State {
+  const tags = carried[tagsHeader]
   return {
     priority: parsePriority(carried[priorityHeader] ?? ''),
     origin: carried[originHeader],
-    tags: parseTags(carried[tagsHeader] ?? ''),
+    tags: (tags && parseTags(tags)) || new Map(),
   }
 }
 
@@ -140,9 +136,8 @@ function memberOf({ traceState }: TraceContext): State | undefined {
 const noUpper = '0'.repeat(16)
 
 /** The left half of the trace id; zeros where there is none, or a malformed one. */
-function upperOf(carried: Carried): string {
-  const tags = carried[tagsHeader]
-  const upper = tags === undefined ? undefined : parseTags(tags).get(upperTraceId)
+function upperIn(tags: ReadonlyMap<string, string> | undefined): string {
+  const upper = tags?.get(upperTraceId)
   return upper !== undefined && /^[0-9a-fA-F]{16}$/.test(upper) ? upper.toLowerCase() : noUpper
 }
 

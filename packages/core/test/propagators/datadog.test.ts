@@ -382,6 +382,12 @@ describe('the tags', () => {
     })
   })
 
+  it('that are invalid are not even carried', () => {
+    expect(read({ ...ids, 'x-datadog-tags': '_dd.p.a=b,c=d' })?.parent?.carried).toEqual({
+      'x-datadog-parent-id': '987654321',
+    })
+  })
+
   it.each<[string, string, string]>([
     ['_dd.p.tid=xyz,_dd.p.a=b', '_dd.p.a=b', 'a malformed left half alone is skipped'],
     ['_dd.p.a=,_dd.p.b=c', '_dd.p.b=c', 'what is empty is not written'],
@@ -456,6 +462,8 @@ describe('the member `dd`', () => {
     ['dd=s:1;o:a~b', { 'x-datadog-origin': 'a=b' }, 'the origin with ='],
     ['dd=s:1;o:a:b', { 'x-datadog-origin': 'a:b' }, 'the first colon ends the key'],
     ['dd=s:2;s:1', { 'x-datadog-sampling-priority': '2' }, 'the first of two fields'],
+    ['dd=o:rum;o:lambda', { 'x-datadog-origin': 'rum' }, 'the first of two origins'],
+    ['dd=t.a:1;t.a:2', { 'x-datadog-tags': `_dd.p.a=1,${tid}` }, 'the first of two tags'],
     ['dd= s:2; o:rum ', { 'x-datadog-origin': 'rum', 'x-datadog-sampling-priority': '2' }, 'blanks around'],
     ['dd=s:2;;x;:y;o:rum', { 'x-datadog-origin': 'rum', 'x-datadog-sampling-priority': '2' }, 'junk between'],
     ['dd=s:1;t.a:b;t.c:d', { 'x-datadog-tags': `_dd.p.a=b,_dd.p.c=d,${tid}` }, 'tags'],
@@ -463,6 +471,7 @@ describe('the member `dd`', () => {
     ['dd=s:1;t.:b', { 'x-datadog-tags': tid }, 'a tag without a name is none'],
     ['dd=s:1;t.a:', { 'x-datadog-tags': tid }, 'a tag without a value is none'],
     ['dd=s:1;t.tid:640cfd8d0000ffff', { 'x-datadog-tags': tid }, 'another left half is not believed'],
+    ['dd=s:1;t.tid:XXXX;t.a:b', { 'x-datadog-tags': `_dd.p.a=b,${tid}` }, 'nor is its place kept'],
     ['dd=s:1;t.tid:XXXX', { 'x-datadog-tags': tid }, 'a malformed left half is not believed'],
     ['dd=s:1;t.__proto__:x', { 'x-datadog-tags': `_dd.p.__proto__=x,${tid}` }, 'a dangerous name is harmless'],
   ])('%s gives %j: %s', (member, expected) => {
@@ -606,6 +615,7 @@ describe('beside a traceparent', () => {
         { ...both, tracestate: 'dd=s:2;p:8fffffffffffffff,foo=1' },
         { ...theirs, lastSpan: '8fffffffffffffff' },
       ],
+      ['the first of two `p` counts', { ...both, tracestate: 'dd=p:aa;p:bb' }, { ...theirs, lastSpan: 'aa' }],
       ['`p` is taken verbatim', { ...both, tracestate: 'dd=s:2;p:XX!X,foo=1' }, { ...theirs, lastSpan: 'XX!X' }],
       [
         'the same span has nobody before it',
@@ -734,6 +744,22 @@ describe('beside a traceparent', () => {
       },
     ],
     [
+      'the rejection, against the headers',
+      {
+        'x-datadog-sampling-priority': '2',
+        traceparent: '00-11111111111111110000000000000003-000000003ade68b1-00',
+        tracestate: 'dd=s:-1;t.dm:-3',
+      },
+      {
+        datadogFirst: { priority: '2', tags: '_dd.p.tid=1111111111111111', tracestate: 'dd=s:2;p:span' },
+        w3cFirst: {
+          priority: '-1',
+          tags: '_dd.p.dm=-3,_dd.p.tid=1111111111111111',
+          tracestate: 'dd=s:-1;p:span;t.dm:-3',
+        },
+      },
+    ],
+    [
       'what decided, where only the second has a priority',
       { 'x-datadog-tags': '_dd.p.tid=1111111111111111,_dd.p.dm=-3', tracestate: 'dd=s:2;t.dm:-4' },
       {
@@ -821,6 +847,39 @@ describe('beside a traceparent', () => {
       '1',
       '1',
     ])
+  })
+
+  it('a third header that names the span of Datadog again leaves nobody before it', () => {
+    const headers = {
+      ...both,
+      'x-datadog-parent-id': '987654321',
+      'elastic-apm-traceparent': `00-${theirs.traceId}-${otherSpanId}-01`,
+    }
+    expect(found(['elastic', 'datadog', 'w3c'], headers)).toEqual({ ...theirs, lastSpan: undefined, links: [] })
+    expect(found(['elastic', 'datadog'], headers)).toEqual({
+      ...theirs,
+      spanId: otherSpanId,
+      lastSpan: theirs.spanId,
+      links: [],
+    })
+  })
+
+  it('our own priority decides where the header before it left that open', () => {
+    const first = { ...theirs, sampled: undefined }
+    const undecided = { name: 'test', fields: [], extract: () => ({ parent: first }), inject: () => {} }
+    const headers = { ...both, 'x-datadog-sampling-priority': '2' }
+    const { parent } = extract([undecided, datadog], readerOf(headers))
+    const out: Record<string, string | undefined> = {}
+    const outgoing = { ...theirs, ...parent, sampled: true, sampleRate: undefined, root: false, service: {} }
+    datadog.inject(
+      outgoing,
+      (name, value) => {
+        out[name] = value
+      },
+      outgoing,
+    )
+    expect(parent?.sampled).toBe(true)
+    expect(out['x-datadog-sampling-priority']).toBe('2')
   })
 
   it('tracestate alone is nothing', () => {

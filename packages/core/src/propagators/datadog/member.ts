@@ -6,6 +6,8 @@ const fieldPrefix = 't.'
 
 /** What may not go from a value into a field: it ends the field or the member, stands for `=`, or is not ASCII. */
 const badInValue = /[^\x20-\x2b\x2d-\x3a\x3c-\x7d]/g
+/** A value that can be a field as it is: it neither is empty nor ends in a blank. */
+const isPlain = /^[\x20-\x2b\x2d-\x3a\x3c\x3e-\x7d]*[\x21-\x2b\x2d-\x3a\x3c\x3e-\x7d]$/
 /** The same of a name, which cannot hold blanks, `:` and `=` either. */
 const badInName = /[^\x21-\x2b\x2d-\x39\x3c\x3e-\x7e]/g
 
@@ -21,30 +23,27 @@ export function parsePriority(text: string): number | undefined {
  * `traceparent` has it.
  */
 export function parseMember(member: string): State {
-  const fields = new Map<string, string>()
+  let priority: number | undefined
+  let origin: string | undefined
+  let lastSpan: string | undefined
+  const tags = new Map<string, string>()
+  const unknown: string[] = []
   for (const field of member.split(';')) {
     const colon = field.indexOf(':')
     const key = field.slice(0, Math.max(colon, 0)).trim()
     const value = field.slice(colon + 1).trimEnd()
-    if (key !== '' && value !== '' && !key.includes(' ') && !fields.has(key)) fields.set(key, value)
+    if (key === '' || value === '' || key.includes(' ')) continue
+    if (key === 's') priority ??= parsePriority(value)
+    else if (key === 'o') origin ??= value.replaceAll('~', '=')
+    else if (key === 'p') lastSpan ??= value
+    else if (key.startsWith(fieldPrefix)) readTag(tags, tagPrefix + key.slice(fieldPrefix.length), value)
+    else unknown.push(`${key}:${value}`)
   }
-  const tags = new Map<string, string>()
-  const unknown: [string, string][] = []
-  for (const [key, value] of fields) {
-    if (key.startsWith(fieldPrefix)) readTag(tags, tagPrefix + key.slice(fieldPrefix.length), value)
-    else if (key !== 's' && key !== 'o' && key !== 'p') unknown.push([key, value])
-  }
-  return {
-    priority: parsePriority(fields.get('s') ?? ''),
-    origin: fields.get('o')?.replaceAll('~', '='),
-    lastSpan: fields.get('p'),
-    tags,
-    unknown,
-  }
+  return { priority, origin, lastSpan, tags, unknown }
 }
 
 function readTag(tags: Map<string, string>, name: string, value: string): void {
-  if (name === tagPrefix || name === upperTraceId) return
+  if (name === tagPrefix || name === upperTraceId || tags.has(name)) return
   if (name !== decisionMaker) tags.set(name, value.replaceAll('~', '='))
   else if (/^-?[0-9]{1,3}$/.test(value)) tags.set(name, `-${Math.abs(Number(value))}`)
 }
@@ -58,33 +57,29 @@ function readTag(tags: Map<string, string>, name: string, value: string): void {
  * @returns `undefined` when even the others are too long.
  */
 export function formatMember({ priority, origin, tags, unknown = [] }: State, spanId: string): string | undefined {
-  const fields = new Map([['s', `${priority}`]])
-  if (origin !== undefined) fields.set('o', encode(origin))
-  fields.set('p', spanId)
+  const fields = [`s:${priority}`]
+  add(fields, 'o', origin ?? '')
+  fields.push(`p:${spanId}`)
   for (const [name, value] of tags) {
-    if (name !== upperTraceId)
-      fields.set(fieldPrefix + name.slice(tagPrefix.length).replace(badInName, '_'), encode(value))
+    if (name !== upperTraceId) add(fields, fieldPrefix + name.slice(tagPrefix.length).replace(badInName, '_'), value)
   }
-  for (const [key, value] of unknown) fields.set(key, value)
-  return join(fields)
+  fields.push(...unknown)
+  const member = fields.join(';')
+  return member.length <= maxLength ? member : shorten(fields)
 }
 
-function encode(value: string): string {
-  return value.replace(badInValue, '_').replaceAll('=', '~').trimEnd()
+function add(fields: string[], key: string, value: string): void {
+  const encoded = isPlain.test(value) ? value : value.replace(badInValue, '_').replaceAll('=', '~').trimEnd()
+  if (encoded !== '') fields.push(`${key}:${encoded}`)
 }
 
-const needed = new Set(['s', 'o', 'p', 't.dm', 't.ts'])
+const needed = /^(?:[sop]|t\.dm|t\.ts):/
 
-function join(fields: ReadonlyMap<string, string>): string | undefined {
-  const kept = Array.from(fields, ([key, value]) => ({ key, text: `${key}:${value}` })).filter(
-    ({ key, text }) => text.length > key.length + 1,
-  )
-  let length = kept.reduce((sum, { text }) => sum + text.length + 1, -1)
-  for (let i = kept.length - 1; i >= 0 && length > maxLength; i--) {
-    const { key, text } = kept[i] as (typeof kept)[number]
-    if (needed.has(key)) continue
-    kept.splice(i, 1)
-    length -= text.length + 1
+function shorten(fields: readonly string[]): string | undefined {
+  let kept = fields
+  for (let i = fields.length - 1; i >= 0 && kept.join(';').length > maxLength; i--) {
+    if (!needed.test(fields[i] as string)) kept = kept.toSpliced(i, 1)
   }
-  return length <= maxLength ? kept.map(({ text }) => text).join(';') : undefined
+  const member = kept.join(';')
+  return member.length <= maxLength ? member : undefined
 }

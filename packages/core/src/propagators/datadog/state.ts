@@ -10,8 +10,13 @@ export interface State {
   readonly lastSpan?: string | undefined
   /** Their full names begin with `_dd.p.`. */
   readonly tags: ReadonlyMap<string, string>
-  /** Fields of `dd=` that we do not know. */
-  readonly unknown?: readonly (readonly [key: string, value: string])[]
+  /** Fields of `dd=` that nobody knows yet, each `key:value`. */
+  readonly unknown?: readonly string[]
+}
+
+/** A state in which the decision is taken. */
+export interface Decided extends State {
+  readonly priority: number
 }
 
 /** How a trace came to its priority: `-` and the number of the mechanism. */
@@ -32,7 +37,6 @@ export function merge(first: State, second: State): State {
   return {
     priority: first.priority ?? second.priority,
     origin: first.origin ?? second.origin,
-    lastSpan: first.lastSpan ?? second.lastSpan,
     tags,
     unknown: first.unknown ?? second.unknown,
   }
@@ -46,10 +50,7 @@ export function merge(first: State, second: State): State {
  *
  * @param sampleRate defined when the decision is our own
  */
-export function decided(
-  state: State,
-  { sampled, sampleRate }: Pick<Outgoing, 'sampled' | 'sampleRate'>,
-): State & { readonly priority: number } {
+export function decided(state: State, { sampled, sampleRate }: Pick<Outgoing, 'sampled' | 'sampleRate'>): Decided {
   const { priority } = state
   if (priority !== undefined && priority > 0 === sampled) return { ...state, priority }
   const tags = new Map(state.tags)
