@@ -67,7 +67,8 @@ export const datadog = {
     return { ...merged, carried: settled }
   },
 
-  inject({ traceId, spanId }, write, incoming) {
+  inject(context, write, incoming = context) {
+    const { traceId, spanId } = context
     const lower = decimal(traceId.slice(16))
     // A right half of zeros cannot be said in these headers, and nothing may be left of another trace.
     if (lower === '0') {

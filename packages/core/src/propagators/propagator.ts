@@ -29,7 +29,7 @@ export interface Propagator<Name extends string = string> {
    */
   reconcile?(merged: TraceContext, first: TraceContext): TraceContext
   /** @param incoming the same context with `tracestate` and baggage as they came, before any format wrote into them */
-  inject(context: Outgoing, write: WriteHeader, incoming: Outgoing): void
+  inject(context: Outgoing, write: WriteHeader, incoming?: Outgoing): void
   /** Its own member of `tracestate` for the next service; `undefined` as a value takes the member out. */
   member?(context: Outgoing): readonly [key: string, value: string | undefined] | undefined
   /** Its own members among the baggage for the next service. */

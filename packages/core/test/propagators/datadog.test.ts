@@ -820,7 +820,7 @@ describe('beside a traceparent', () => {
       links: [],
     })
     const propagators = { extract: ['datadog', 'w3c'], inject: ['datadog', 'w3c'], firstMatch: true } as const
-    expect(sent(headers, { propagators })).toMatchObject({ tracestate: 'ot=th:0,dd=s:1;p:span;t.dm:-0' })
+    expect(sent(headers, { propagators })).toMatchObject({ tracestate: 'dd=s:1;p:span;t.dm:-0' })
   })
 
   it('a third header of the same trace changes nothing', () => {
