@@ -58,7 +58,7 @@ function linksFrom({ traceId }: TraceContext, links: readonly Link[]): readonly 
 /**
  * Whether two trace ids name one trace. Where one sender had only 64 bits, the right halves decide.
  */
-export function isSameTrace(a: string, b: string): boolean {
+function isSameTrace(a: string, b: string): boolean {
   if (a === b) return true
   return (isShort(a) || isShort(b)) && a.slice(16) === b.slice(16)
 }
