@@ -62,6 +62,12 @@ describe(`${nest}, a microservice over TCP`, () => {
       )
     }
 
+    @MessagePattern('twice')
+    @UseInterceptors(BatonInterceptor)
+    twice(@CurrentTransaction() transaction: Transaction) {
+      return traceIds(transaction, this.baton)
+    }
+
     @MessagePattern('ignored')
     ignored(@CurrentTransaction() transaction: Transaction) {
       return traceIds(transaction, this.baton)
@@ -150,6 +156,12 @@ describe(`${nest}, a microservice over TCP`, () => {
     await expect(firstValueFrom(client.send('broken', headers))).rejects.toMatchObject({ status: 'error' })
     await until(() => records.length === 1)
     expect(records[0]).toMatchObject({ traceId, name: 'Prices.broken', outcome: 'failure' })
+  })
+
+  it('starts one transaction however often the interceptor is mounted', async () => {
+    expect(await firstValueFrom(client.send('twice', headers))).toEqual([traceId, traceId, traceId])
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(records).toMatchObject([{ traceId, name: 'Prices.twice' }])
   })
 
   it('gives no transaction to a message that a predicate ignores', async () => {
