@@ -35,10 +35,16 @@ export function ending(serve: Serve): void {
 
   it('ends once when the client leaves before there is an answer', async () => {
     let answer = () => {}
-    const handler = () => new Promise<{ body: string }>((resolve) => (answer = () => resolve({ body: 'too late' })))
+    let arrived = () => {}
+    const started = new Promise<void>((resolve) => (arrived = resolve))
+    const handler = () => {
+      arrived()
+      return new Promise<{ body: string }>((resolve) => (answer = () => resolve({ body: 'too late' })))
+    }
     await serving(serve, { handler }, async ({ url }, records) => {
       const request = get(`${url}/users/1`).on('error', () => {})
-      setTimeout(() => request.destroy(), 30)
+      await started
+      request.destroy()
       await until(() => records.length === 1)
       answer()
       await new Promise((resolve) => setTimeout(resolve, 30))
