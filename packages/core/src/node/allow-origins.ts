@@ -39,12 +39,17 @@ function answer({ traceHeaders }: Cors, req: RawRequest, res: ServerResponse): v
   const { 'access-control-request-method': method = '', 'access-control-request-headers': names = '' } = req.headers
   add(res, 'access-control-allow-methods', tokensOf(method))
   add(res, 'access-control-allow-headers', [...tokensOf(names).map((name) => name.toLowerCase()), ...traceHeaders])
+  res.removeHeader('location')
+  if (req.httpVersionMajor === 2) {
+    res.statusCode = 200 // any success will do, and HTTP/2 fails on a body behind a 204
+    return
+  }
   for (const name of ofTheBody) res.removeHeader(name)
   res.statusCode = 204
-  if (req.httpVersionMajor < 2) res.statusMessage = ''
+  res.statusMessage = ''
 }
 
-const ofTheBody = ['content-length', 'content-type', 'content-encoding', 'transfer-encoding', 'etag', 'location']
+const ofTheBody = ['content-length', 'content-type', 'content-encoding', 'transfer-encoding', 'etag']
 
 /** Lets the page's own code read what we have put into the headers. */
 function expose({ responseHeader }: Settings, res: ServerResponse): void {
