@@ -1,4 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals'
+import { createBaton } from '@trace-baton/core'
 import type { RequestHandler } from 'express'
 import { Liquid } from 'liquidjs'
 import nunjucks from 'nunjucks'
@@ -196,10 +197,18 @@ describe('Nunjucks', () => {
     expect(await textOf(site)).toMatch(/^<meta name="traceparent"/)
   })
 
-  it('gives a macro the locals through an argument', async () => {
-    const view = '{% macro head(pageLoad) %}{{ pageLoad.tags() | safe }}{% endmacro %}{{ head(pageLoad) }}'
-    const site = await servedByExpress(express('Nunjucks'), view)
-    expect(await textOf(site)).toMatch(/^<meta name="traceparent"/)
+  it.each([
+    ['', ''],
+    [' with context', '<meta name="traceparent"'],
+  ])('shows the locals to a macro that is imported%s: %j', (how, expected) => {
+    const sources: { [name: string]: string } = {
+      macros: '{% macro tags() %}{{ pageLoad.tags() | safe if pageLoad }}{% endmacro %}',
+      page: `{% import "macros" as head${how} %}{{ head.tags() }}`,
+    }
+    const loader = { getSource: (name: string) => ({ src: sources[name] ?? '', path: name, noCache: true }) }
+    const { pageLoad } = createBaton().start({})
+    const html = new nunjucks.Environment(loader as nunjucks.ILoader).render('page', { pageLoad })
+    expect(html.slice(0, 24)).toBe(expected)
   })
 })
 

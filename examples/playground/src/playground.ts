@@ -4,6 +4,7 @@ import { bundleAgents } from './bundles.js'
 import { createReceiver } from './receiver/index.js'
 import { createShop } from './shop.js'
 import { createStock } from './stock.js'
+import { createSuppliers } from './suppliers.js'
 
 export interface PlaygroundOptions {
   /** The port of the shop; 0 for any. */
@@ -21,8 +22,8 @@ export interface Playground {
 }
 
 /**
- * Starts the shop, the stock service that it calls, and the receiver of what both and the browser report, which lives
- * on the shop's own origin.
+ * Starts the shop (Express), the stock service that it calls (Koa), the suppliers that this one calls (NestJS), and the
+ * receiver of what all of them and the browser report, which lives on the shop's own origin.
  *
  * Rejects when the port is taken.
  */
@@ -33,16 +34,19 @@ export async function startPlayground({
 }: PlaygroundOptions): Promise<Playground> {
   const receiver = createReceiver()
   const bundles = await bundleAgents()
-  const stock = await listen(createStock(receiver.record), 0, '127.0.0.1')
+  const suppliers = await createSuppliers(receiver.record)
+  await suppliers.listen(0, '127.0.0.1')
+  const stock = await listen(createStock(await suppliers.getUrl(), receiver.record).callback(), 0, '127.0.0.1')
+  const closeOthers = async () => void (await Promise.all([close(stock), suppliers.close()]))
   try {
     const stockUrl = `http://127.0.0.1:${portOf(stock)}`
     const shop = await listen(createShop({ receiver, bundles, stockUrl, sampleRate }), port, host)
     return {
       url: `http://localhost:${portOf(shop)}`,
-      close: async () => void (await Promise.all([close(shop), close(stock)])),
+      close: async () => void (await Promise.all([close(shop), closeOthers()])),
     }
   } catch (error) {
-    await close(stock)
+    await closeOthers()
     throw error
   }
 }

@@ -17,6 +17,12 @@ export interface ShopParts {
   readonly sampleRate: number
 }
 
+/** What the stock service says of a thing. */
+interface Shelf {
+  readonly left: number
+  readonly delivery: { readonly days: number }
+}
+
 const goods = [
   { id: 'kettle', name: 'Kettle', price: '34.00' },
   { id: 'lamp', name: 'Desk lamp', price: '59.50' },
@@ -51,7 +57,7 @@ export function createShop({ receiver, bundles, stockUrl, sampleRate }: ShopPart
     const stock = await Promise.all(goods.map(({ id }) => call(transaction, `${stockUrl}/stock/${id}`)))
     const nonce = randomBytes(16).toString('base64')
     res.set('content-security-policy', `default-src 'self'; script-src 'nonce-${nonce}'; object-src 'none'`)
-    const shelf = goods.map((item, i) => ({ ...item, left: (stock[i] as { left: number }).left }))
+    const shelf = goods.map((item, i) => ({ ...item, ...(stock[i] as Shelf) }))
     res.render('shop', { rum, nonce, shelf, path })
   }
   app.get('/', page)

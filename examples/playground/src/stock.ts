@@ -1,18 +1,20 @@
+import Router from '@koa/router'
 import type { Recorder } from '@trace-baton/core'
-import { baton } from '@trace-baton/express'
-import express, { type Express } from 'express'
+import { baton } from '@trace-baton/koa'
+import Koa from 'koa'
+import { call } from './call.js'
 
 const stock: Readonly<Record<string, number>> = { kettle: 12, lamp: 3, chair: 0 }
 
-/** The second service: it knows how many of a thing are left, and takes a moment to find out. */
-export function createStock(record: Recorder): Express {
-  const app = express()
-  app.use(baton({ service: { name: 'stock' }, record }))
-  app.get('/stock/:id', async ({ params, transaction }, res) => {
+/** The second service, on Koa: it knows how many of a thing are left, and asks the third when there will be more. */
+export function createStock(suppliersUrl: string, record: Recorder): Koa {
+  const router = new Router().get('/stock/:id', async ({ params: { id = '' }, transaction, response }) => {
     const lookUp = transaction.startSpan('look up stock')
     await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 20))
     lookUp.end()
-    res.json({ id: params.id, left: stock[params.id] ?? 0 })
+    response.body = { left: stock[id] ?? 0, delivery: await call(transaction, `${suppliersUrl}/deliveries/${id}`) }
   })
+  const app = new Koa()
+  app.use(baton({ service: { name: 'stock' }, record })).use(router.routes())
   return app
 }

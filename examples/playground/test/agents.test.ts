@@ -117,6 +117,9 @@ inChromium('Elastic RUM on the page', () => {
     expect(received).toMatchObject({ trace_id: traceId, parent_id: pageLoad?.id })
     expect(server).toMatchObject({ name: 'GET /', service: 'shop', source: 'server', parentId: received?.id })
     expect(rows.filter(({ name }) => name === 'GET /stock/:id')).toHaveLength(3)
+    expect(rows.filter(({ name, service }) => name === 'GET /deliveries/:id' && service === 'suppliers')).toHaveLength(
+      3,
+    )
   })
 
   it("says the server's sample rate", async () => {
@@ -154,7 +157,7 @@ inChromium('Elastic RUM on the page', () => {
 })
 
 inChromium('the waterfall of a page', () => {
-  it.each(['elastic', 'w3c'])('joins browser, shop and stock in one tree: %s', async (rum) => {
+  it.each(['elastic', 'w3c'])('joins the browser, Express, Koa and NestJS in one tree: %s', async (rum) => {
     const { url } = await playground()
     const page = await browser.newPage()
     await page.goto(`${url}/?rum=${rum}`)
@@ -165,7 +168,7 @@ inChromium('the waterfall of a page', () => {
     await traces.locator('.verdict.joined').waitFor()
     const verdict = await traces.locator('.verdict').textContent()
     await Promise.all([page.close(), traces.close()])
-    expect(verdict?.trim()).toMatch(/^joined across (browser, shop|shop, browser) and stock$/)
+    expect(verdict?.trim()).toMatch(/^joined across (browser, shop|shop, browser), stock and suppliers$/)
   })
 })
 

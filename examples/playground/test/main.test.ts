@@ -16,7 +16,11 @@ afterEach(() => {
 function start(env: Record<string, string>, wanted: RegExp): Promise<string> {
   return new Promise((resolve) => {
     const tsx = ['--import', 'tsx', '--conditions=@trace-baton/source', 'examples/playground/src/main.ts']
-    const child = spawn(process.execPath, tsx, { cwd: root, env: { ...process.env, NODE_OPTIONS: '', ...env } })
+    const tsconfig = { TSX_TSCONFIG_PATH: 'tsconfig.test.json' }
+    const child = spawn(process.execPath, tsx, {
+      cwd: root,
+      env: { ...process.env, NODE_OPTIONS: '', ...tsconfig, ...env },
+    })
     children.push(child)
     let output = ''
     const read = (chunk: Buffer) => {

@@ -66,6 +66,7 @@ function recordReader(record: Record<string, unknown>): ReadHeader {
   return (name) => {
     if (Object.hasOwn(record, name)) return textOf(record[name])
     names ??= mixedCaseNames(record)
+    if (names === noNames) return undefined
     const actual = names.get(name)
     return actual === undefined ? undefined : textOf(record[actual])
   }

@@ -39,9 +39,11 @@ export function extract(
     if (found.parent === undefined) continue
     if (parent === undefined) parent = found.parent
     else if (isSameTrace(parent.traceId, found.parent.traceId))
-      parent = complete(parent, found.parent, propagator.leads)
+      parent = reconcile(propagators, complete(parent, found.parent, propagator.leads), parent)
     else links = [...links, conflict(found.parent)]
   }
+  // What came with the bare id of another trace does not belong to this one.
+  if (parent !== undefined && traceId !== undefined && !isSameTrace(traceId, parent.traceId)) carried = undefined
   if (parent !== undefined && carried !== undefined) parent = { ...parent, carried: { ...carried, ...parent.carried } }
   return { parent, sampled, traceId, baggage, carried, links: parent ? linksFrom(parent, links) : links }
 }
@@ -56,7 +58,7 @@ function linksFrom({ traceId }: TraceContext, links: readonly Link[]): readonly 
 /**
  * Whether two trace ids name one trace. Where one sender had only 64 bits, the right halves decide.
  */
-export function isSameTrace(a: string, b: string): boolean {
+function isSameTrace(a: string, b: string): boolean {
   if (a === b) return true
   return (isShort(a) || isShort(b)) && a.slice(16) === b.slice(16)
 }
@@ -75,6 +77,13 @@ function complete(parent: TraceContext, other: TraceContext, otherLeads = false)
     traceState: parent.traceState ?? other.traceState,
     carried: parent.carried || other.carried ? { ...other.carried, ...parent.carried } : undefined,
   }
+}
+
+/** What two formats say together, once every format that minds the order has had its word. */
+function reconcile(propagators: readonly Propagator[], merged: TraceContext, first: TraceContext): TraceContext {
+  let context = merged
+  for (const propagator of propagators) context = propagator.reconcile?.(context, first) ?? context
+  return context
 }
 
 function conflict({ traceId, spanId }: TraceContext): Link {

@@ -10,7 +10,7 @@ export function inject(propagators: readonly Propagator[], context: Outgoing, wr
   const baggage = sharedBaggage(propagators, context)
   for (const propagator of propagators) {
     const shares = propagator.name === 'baggage' && baggage !== complete.baggage
-    propagator.inject(shares ? { ...complete, baggage } : complete, write)
+    propagator.inject(shares ? { ...complete, baggage } : complete, write, context)
   }
   if (baggage === undefined || leavesIn(propagators)) return
   // Members of a format's own leave in their header even where the format `baggage` is off.

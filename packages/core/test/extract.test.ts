@@ -161,6 +161,33 @@ describe('extract', () => {
       expect(found.baggage?.toString()).toBe([...members('a'), ...members('b').slice(0, 24)].join())
     })
 
+    it('keeps what came with a bare trace id only where it is the id of the parent', () => {
+      const carried = { a: '1' }
+      const bareIds = [traceId, otherTraceId].map((id) => format({ traceId: id, carried }))
+      const found = bareIds.map((bareId) => extract([bareId, format({ parent: bare })], () => undefined))
+      expect(found.map(({ parent, carried }) => [parent?.carried, carried])).toEqual([
+        [carried, carried],
+        [undefined, undefined],
+      ])
+    })
+
+    it('lets every format settle what depends on the order', () => {
+      const settling = (name: string): Propagator => ({
+        ...format(undefined),
+        reconcile: (merged, first) => ({ ...merged, carried: { ...merged.carried, [name]: `${first.spanId} first` } }),
+      })
+      const list = [
+        settling('before'),
+        format({ parent: bare }),
+        format({ parent: { ...bare, spanId: otherSpanId } }),
+        settling('after'),
+      ]
+      expect(extract(list, () => undefined).parent?.carried).toEqual({
+        before: `${spanId} first`,
+        after: `${spanId} first`,
+      })
+    })
+
     it('links every other trace in the order of the list', () => {
       const conflicts = ['1', '2'].map((digit) => ({ traceId: digit.repeat(32), spanId: digit.repeat(16) }))
       const formats = [

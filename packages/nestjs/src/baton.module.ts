@@ -33,7 +33,7 @@ export class BatonModule extends ConfigurableModuleClass implements NestModule {
    * @param options options, or an engine that exists already
    * @throws TypeError when an option is wrong: which one, what it was, what is allowed.
    */
-  static override forRoot(options: BatonOptions | Baton = {}): DynamicModule {
+  static override forRoot(options?: BatonOptions | Baton): DynamicModule {
     return { ...ConfigurableModuleClass.forRoot(batonOf(options)), module: BatonModule }
   }
 

@@ -12,7 +12,6 @@ export interface Fastify {
 interface Request {
   readonly raw: RawRequest
   readonly method: string
-  readonly is404: boolean
   readonly routeOptions: { readonly url?: string }
 }
 
@@ -28,7 +27,7 @@ export function mountOnFastify(fastify: Fastify, engine: Baton): void {
   const exchanges = new WeakMap<RawRequest, { readonly request: Request; readonly reply: Reply }>()
   const transactionOf = (req: RawRequest, res: RawResponse): Transaction =>
     open(engine, req, res, {
-      route: () => routeOf(exchanges.get(req)?.request),
+      route: () => exchanges.get(req)?.request.routeOptions.url, // the pattern, with its prefix; absent for a 404
       header: (name) => (exchanges.get(req)?.reply ?? res).getHeader(name),
     })
 
@@ -56,9 +55,4 @@ export function mountOnFastify(fastify: Fastify, engine: Baton): void {
     reply.locals = { ...reply.locals, transaction, pageLoad: transaction.pageLoad }
     transaction.run(done)
   }
-}
-
-/** The URL pattern of the route, the prefix included: `/api/cats/:id`. */
-function routeOf(request: Request | undefined): string | undefined {
-  return request?.is404 ? undefined : request?.routeOptions.url
 }

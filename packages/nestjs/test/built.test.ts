@@ -83,6 +83,46 @@ describe.each([
   })
 })
 
+// In jest on Node 20, what Mercurius requires cannot be loaded.
+it('finds the transaction of its request in a resolver of Mercurius on Fastify', async () => {
+  const program = `
+import 'reflect-metadata'
+import { Module, UseInterceptors } from '@nestjs/common'
+import { NestFactory } from '@nestjs/core'
+import { GraphQLModule, Query, Resolver } from '@nestjs/graphql'
+import { MercuriusDriver } from '@nestjs/mercurius'
+import { FastifyAdapter } from '@nestjs/platform-fastify'
+import { BatonInterceptor, BatonModule, CurrentTransaction } from '@trace-baton/nestjs'
+
+class Cats {
+  cat({ name, traceId }) {
+    return name + ' ' + traceId
+  }
+}
+CurrentTransaction()(Cats.prototype, 'cat', 0)
+Query('cat')(Cats.prototype, 'cat', Object.getOwnPropertyDescriptor(Cats.prototype, 'cat'))
+UseInterceptors(BatonInterceptor)(Cats)
+Resolver()(Cats)
+
+class AppModule {}
+const graphql = GraphQLModule.forRoot({ driver: MercuriusDriver, typeDefs: 'type Query { cat: String }' })
+Module({ imports: [BatonModule.forRoot(), graphql], providers: [Cats] })(AppModule)
+const app = await NestFactory.create(AppModule, new FastifyAdapter(), { logger: ['error', 'warn'] })
+await app.listen(0, '127.0.0.1')
+const headers = { 'content-type': 'application/json', traceparent: '00-${traceId}-b7ad6b7169203331-01' }
+const url = 'http://127.0.0.1:' + app.getHttpServer().address().port + '/graphql'
+console.log(await (await fetch(url, { method: 'POST', headers, body: '{"query":"{cat}"}' })).text())
+await app.close()
+`
+  const folder = mkdtempSync(join(root, 'packages/nestjs/test/.built-'))
+  try {
+    writeFileSync(join(folder, 'app.mjs'), program)
+    expect(await outputOf(join(folder, 'app.mjs'))).toBe(`{"data":{"cat":"query cat ${traceId}"}}\n`)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
 /** What a program prints, on stdout and stderr. */
 function outputOf(file: string): Promise<string> {
   return new Promise((resolve) => {

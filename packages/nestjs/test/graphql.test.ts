@@ -40,7 +40,14 @@ const typeDefs = `
 `
 
 describe(`${nest}, a resolver of Apollo's`, () => {
-  const imports = [GraphQLModule.forRoot<ApolloDriverConfig>({ driver: ApolloDriver, typeDefs, playground: false })]
+  const imports = [
+    GraphQLModule.forRoot<ApolloDriverConfig>({
+      driver: ApolloDriver,
+      typeDefs,
+      playground: false,
+      fieldResolverEnhancers: ['interceptors'],
+    }),
+  ]
   const program: Program = { imports, providers: [Cats] }
 
   async function ask(url: string, query: string): Promise<unknown> {

@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { Controller, Inject, Injectable, UseInterceptors } from '@nestjs/common'
+import { Controller, type ExecutionContext, Inject, Injectable, UseInterceptors } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import {
   type ClientProxy,
@@ -26,7 +26,10 @@ const headers = { traceparent: `00-${traceId}-${spanId}-01` }
 const other = { traceparent: '00-11111111111111111111111111111111-2222222222222222-01' }
 
 const records: SpanRecord[] = []
-const engine = createBaton({ record: (record) => records.push(record) })
+const engine = createBaton({
+  record: (record) => records.push(record),
+  ignore: [(request) => (request as Partial<ExecutionContext> | undefined)?.getHandler?.().name === 'ignored'],
+})
 beforeEach(() => {
   records.length = 0
 })
@@ -57,6 +60,17 @@ describe(`${nest}, a microservice over TCP`, () => {
         take(3),
         map(() => currentTransaction()?.traceId),
       )
+    }
+
+    @MessagePattern('twice')
+    @UseInterceptors(BatonInterceptor)
+    twice(@CurrentTransaction() transaction: Transaction) {
+      return traceIds(transaction, this.baton)
+    }
+
+    @MessagePattern('ignored')
+    ignored(@CurrentTransaction() transaction: Transaction) {
+      return traceIds(transaction, this.baton)
     }
 
     @MessagePattern('broken')
@@ -142,6 +156,17 @@ describe(`${nest}, a microservice over TCP`, () => {
     await expect(firstValueFrom(client.send('broken', headers))).rejects.toMatchObject({ status: 'error' })
     await until(() => records.length === 1)
     expect(records[0]).toMatchObject({ traceId, name: 'Prices.broken', outcome: 'failure' })
+  })
+
+  it('starts one transaction however often the interceptor is mounted', async () => {
+    expect(await firstValueFrom(client.send('twice', headers))).toEqual([traceId, traceId, traceId])
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(records).toMatchObject([{ traceId, name: 'Prices.twice' }])
+  })
+
+  it('gives no transaction to a message that a predicate ignores', async () => {
+    expect(await firstValueFrom(client.send('ignored', headers))).toEqual(['', null, null])
+    expect(records).toEqual([])
   })
 
   it('leaves an outcome alone that the handler has set', async () => {

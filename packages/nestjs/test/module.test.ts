@@ -1,20 +1,25 @@
 import { describe, expect, it } from '@jest/globals'
 import {
+  type CallHandler,
   ConsoleLogger,
   Controller,
+  type ExecutionContext,
   Get,
   Inject,
   Injectable,
   Logger,
   type MiddlewareConsumer,
   Module,
+  type NestInterceptor,
   type Type,
+  UseInterceptors,
 } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { ExpressAdapter } from '@nestjs/platform-express'
 import { Test } from '@nestjs/testing'
 import { until } from '@trace-baton/conformance'
-import { type BatonOptions, createBaton, currentTransaction, type SpanRecord } from '@trace-baton/core'
+import { type BatonOptions, createBaton, currentSpan, currentTransaction, type SpanRecord } from '@trace-baton/core'
+import { Observable } from 'rxjs'
 import {
   BatonInterceptor,
   BatonModule,
@@ -124,30 +129,88 @@ describe.each(platforms)(`${nest} on %s`, (platform, adapter) => {
     })
   })
 
-  it('finds the transaction of its request where something has lost the scope, and restores the scope', async () => {
+  describe('where something calls back in the scope of another request', () => {
+    const other = createBaton().start({})
+    const waiting: (() => void)[] = []
+    const callBack = () => other.run(() => setInterval(() => waiting.shift()?.(), 5))
+
+    class Pooled implements NestInterceptor {
+      intercept(_context: ExecutionContext, next: CallHandler) {
+        return new Observable((subscriber) => {
+          waiting.push(() => subscriber.add(next.handle().subscribe(subscriber)))
+        })
+      }
+    }
     @Controller()
+    @UseInterceptors(new Pooled())
+    class Lost extends Cats {
+      @Get('lost')
+      override cats(@CurrentTransaction() transaction: Transaction) {
+        return super.cats(transaction)
+      }
+    }
+    @Controller()
+    @UseInterceptors(new Pooled(), BatonInterceptor)
     class Restored extends Cats {
       @Get('restored')
       override cats(@CurrentTransaction() transaction: Transaction) {
         return super.cats(transaction)
       }
     }
-    type Hooked = { addHook(name: 'onRequest', hook: typeof lose): unknown }
-    const waiting: (() => void)[] = []
-    const timer = setInterval(() => waiting.shift()?.(), 5)
-    const lose = (_request: unknown, _response: unknown, next: () => void) => waiting.push(next)
-    const prepare = (app: Application) => {
-      if (platform === 'Express') app.use(lose)
-      else (app.getHttpAdapter().getInstance() as unknown as Hooked).addHook('onRequest', lose)
-      app.useGlobalInterceptors(new BatonInterceptor(createBaton()))
+
+    it('gives a handler the transaction of its own request, and BatonInterceptor restores the scope', async () => {
+      const timer = callBack()
+      try {
+        await withApp(adapter(), { controllers: [Lost, Restored] }, async ({ url }) => {
+          const get = async (path: string) => (await fetch(url + path, { headers })).json()
+          expect(await get('/lost')).toEqual([traceId, other.traceId, other.traceId])
+          expect(await get('/restored')).toEqual([traceId, traceId, traceId])
+        })
+      } finally {
+        clearInterval(timer)
+      }
+    })
+
+    it('restores the scope itself on Fastify, when a hook has done that', async () => {
+      const pool = (_request: unknown, _response: unknown, next: () => void) => waiting.push(next)
+      type Hooked = { addHook(name: 'onRequest', hook: typeof pool): unknown }
+      const prepare = (app: Application) => {
+        if (platform === 'Express') app.use(pool)
+        else (app.getHttpAdapter().getInstance() as unknown as Hooked).addHook('onRequest', pool)
+      }
+      const timer = callBack()
+      try {
+        await withApp(adapter(), { controllers: [Cats], prepare }, async ({ url }) => {
+          const seen = platform === 'Express' ? other.traceId : traceId
+          expect(await (await fetch(`${url}/cats`, { headers })).json()).toEqual([traceId, seen, seen])
+        })
+      } finally {
+        clearInterval(timer)
+      }
+    })
+  })
+
+  it('leaves the span alone in which a handler runs, where the scope is there', async () => {
+    class InSpan implements NestInterceptor {
+      intercept(_context: ExecutionContext, next: CallHandler) {
+        return (
+          currentTransaction()
+            ?.startSpan('guarded')
+            .run(() => next.handle()) ?? next.handle()
+        )
+      }
     }
-    try {
-      await withApp(adapter(), { controllers: [Restored], prepare }, async ({ url }) => {
-        expect(await (await fetch(`${url}/restored`, { headers })).json()).toEqual([traceId, traceId, traceId])
-      })
-    } finally {
-      clearInterval(timer)
+    @Controller()
+    @UseInterceptors(new InSpan(), BatonInterceptor)
+    class Guarded {
+      @Get()
+      spanIds(@CurrentTransaction() transaction: Transaction) {
+        return String(currentSpan()?.spanId !== transaction.spanId && currentTransaction() === transaction)
+      }
     }
+    await withApp(adapter(), { controllers: [Guarded] }, async ({ url }) => {
+      expect(await (await fetch(url)).text()).toBe('true')
+    })
   })
 
   it("has the transaction in a logger of the application's own", async () => {

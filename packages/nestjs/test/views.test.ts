@@ -1,9 +1,11 @@
+import type { ServerResponse } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from '@jest/globals'
-import { Controller, Get, Header, Render } from '@nestjs/common'
+import { Controller, Get, Header, Render, Res } from '@nestjs/common'
 import { ExpressAdapter } from '@nestjs/platform-express'
 import { FastifyAdapter } from '@nestjs/platform-fastify'
 import { until } from '@trace-baton/conformance'
+import { currentTransaction } from '@trace-baton/core'
 import ejs from 'ejs'
 import handlebars from 'handlebars'
 import pug from 'pug'
@@ -34,6 +36,33 @@ const onExpress = (engine: string) => (app: Application) => {
 const onFastify = (engine: object, viewExt: string) => (app: Application) => {
   app.setViewEngine({ engine, templates, viewExt } as never)
 }
+
+it('renders in a middleware, and leaves other locals alone, on Fastify', async () => {
+  @Controller()
+  class Locals {
+    @Get()
+    locals(@Res({ passthrough: true }) { locals }: { locals: object }) {
+      return Object.keys(locals)
+    }
+  }
+  const prepare = (app: Application) => {
+    app.use('/closed', (_req: unknown, res: ServerResponse) => {
+      res.setHeader('content-type', 'text/html')
+      res.end(String(currentTransaction()?.pageLoad.tags()))
+    })
+    type Hooked = {
+      addHook(name: string, hook: (request: unknown, reply: { locals: object }) => Promise<void>): unknown
+    }
+    const fastify = app.getHttpAdapter().getInstance() as unknown as Hooked
+    fastify.addHook('onRequest', async (_request, reply) => {
+      reply.locals = { ...reply.locals, nonce: 'r4nd0m' }
+    })
+  }
+  await withApp(new FastifyAdapter(), { controllers: [Locals], prepare }, async ({ url }) => {
+    expect(await (await fetch(`${url}/closed`)).text()).toMatch(/^<meta name="traceparent"/)
+    expect(((await (await fetch(url)).json()) as string[]).sort()).toEqual(['nonce', 'pageLoad', 'transaction'])
+  })
+})
 
 describe.each([
   ['Express with EJS', () => new ExpressAdapter(), onExpress('ejs')],

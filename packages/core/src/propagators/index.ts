@@ -2,6 +2,7 @@ import { b3 } from './b3.js'
 import { b3Multi } from './b3-multi.js'
 import { baggage } from './baggage.js'
 import { cloudTrace } from './cloud-trace.js'
+import { datadog } from './datadog.js'
 import { elastic } from './elastic.js'
 import { jaeger } from './jaeger.js'
 import type { Propagator } from './propagator.js'
@@ -10,7 +11,7 @@ import { sentry } from './sentry.js'
 import { w3c } from './w3c.js'
 import { xray } from './xray.js'
 
-const list = [w3c, elastic, sentry, b3, b3Multi, jaeger, xray, cloudTrace, baggage, requestId] as const
+const list = [w3c, elastic, datadog, sentry, b3, b3Multi, jaeger, xray, cloudTrace, baggage, requestId] as const
 
 /** The name of a header format, as the option `propagators` takes it. */
 export type PropagatorName = (typeof list)[number]['name']

@@ -23,7 +23,15 @@ export interface Propagator<Name extends string = string> {
   /** The same format with options of the application's. Throws an error that says what is allowed. */
   configure?(options: unknown): Propagator<Name>
   extract(read: ReadHeader, names: () => Iterable<string>): Extracted | undefined
-  inject(context: Outgoing, write: WriteHeader): void
+  /**
+   * Settles its own part of a context that two formats have named, where it depends on which came first.
+   *
+   * @param merged what the two say together
+   * @param first what was known before the second
+   */
+  reconcile?(merged: TraceContext, first: TraceContext): TraceContext
+  /** @param incoming the same context with `tracestate` and baggage as they came, before any format wrote into them */
+  inject(context: Outgoing, write: WriteHeader, incoming?: Outgoing): void
   /** Its own member of `tracestate` for the next service; `undefined` as a value takes the member out. */
   member?(context: Outgoing): readonly [key: string, value: string | undefined] | undefined
   /** Its own members among the baggage for the next service. */

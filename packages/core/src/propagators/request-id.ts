@@ -7,7 +7,8 @@ const header = 'x-request-id'
  * The request id of proxies and of services without tracing: a UUID, or 32 hex characters, is the trace id of a trace that
  * begins here. Nothing else is, for what is cut or padded leads back to nobody's log line.
  *
- * It names no span, so a trace of any other format goes before it. What came is handed on as it came.
+ * It names no span, so a trace of any other format goes before it. What came is handed on as it came; where the trace came
+ * from elsewhere, and under another id, the header is the application's own affair.
  */
 export const requestId = {
   name: 'request-id',
@@ -21,8 +22,9 @@ export const requestId = {
     return isTraceId(traceId) ? { traceId, carried: { [header]: value } } : undefined
   },
 
-  inject({ traceId, carried }, write) {
-    write(header, carried?.[header] ?? traceId)
+  inject({ traceId, carried, root }, write) {
+    const value = carried?.[header] ?? (root ? traceId : undefined)
+    if (value !== undefined) write(header, value)
   },
 } as const satisfies Propagator
 

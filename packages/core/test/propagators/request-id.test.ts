@@ -36,7 +36,7 @@ describe('X-Request-Id', () => {
     expect(transaction.inject()['x-request-id']).toBe(transaction.traceId)
   })
 
-  it('is beside a trace that began elsewhere, and is handed on with it', () => {
+  it('gives way to a trace that began elsewhere, and leaves the header to the application', () => {
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
     const transaction = createBaton({ propagators }).start({ 'x-request-id': uuid, traceparent })
     expect([transaction.traceId, transaction.parentId, transaction.links]).toEqual([
@@ -44,6 +44,13 @@ describe('X-Request-Id', () => {
       '00f067aa0ba902b7',
       [],
     ])
+    expect(transaction.inject({ 'x-request-id': 'mine' })).toMatchObject({ 'x-request-id': 'mine' })
+  })
+
+  it('is handed on as it came with the trace that it names', () => {
+    const traceparent = `00-${traceId}-00f067aa0ba902b7-01`
+    const transaction = createBaton({ propagators }).start({ 'x-request-id': uuid, traceparent })
+    expect(transaction.parentId).toBe('00f067aa0ba902b7')
     expect(transaction.inject()['x-request-id']).toBe(uuid)
   })
 

@@ -108,7 +108,7 @@ describe('what a format hands on', () => {
       'xray',
       { 'x-amzn-trace-id': `Root=1-${otherTraceId.slice(0, 8)}-${otherTraceId.slice(8)};Lineage=a:1` },
       (own) => ({
-        'x-amzn-trace-id': `Root=1-${traceId.slice(0, 8)}-${traceId.slice(8)};Parent=${own};Sampled=1;Lineage=a:1`,
+        'x-amzn-trace-id': `Root=1-${traceId.slice(0, 8)}-${traceId.slice(8)};Parent=${own};Sampled=1`,
       }),
     ],
   ])('%s keeps from %j beside traceparent', (name, headers, expected) => {
