@@ -26,6 +26,19 @@ export function http2(serve: Serve): void {
     })
   })
 
+  it('answers a preflight over HTTP/2 with a success, whatever the application says', async () => {
+    const shop = 'https://shop.example.com'
+    const handler: Handler = () => ({ status: 404, headers: html, body: '<p>Not here</p>' })
+    await serving(serve, { handler, wishes, cors: { origins: [shop] } }, async ({ url, errors }, records) => {
+      const asked = { origin: shop, 'access-control-request-method': 'PUT' }
+      const { headers, body } = await get(url, { ':method': 'OPTIONS', ':path': '/users/1', ...asked })
+      await until(() => records.length === 1)
+      expect([headers[':status'], body]).toEqual([200, '<p>Not here</p>'])
+      expect([headers['access-control-allow-origin'], headers['access-control-allow-methods']]).toEqual([shop, 'PUT'])
+      expect(errors).toEqual([])
+    })
+  })
+
   it('ends once when the client resets the stream before there is an answer', async () => {
     let arrived = () => {}
     const started = new Promise<void>((resolve) => (arrived = resolve))
@@ -50,7 +63,7 @@ export function http2(serve: Serve): void {
 function get(url: string, request: IncomingHttpHeaders): Promise<{ headers: IncomingHttpHeaders; body: string }> {
   return new Promise((resolve, reject) => {
     const session = connect(url).on('error', reject)
-    const stream = session.request(request).on('error', reject)
+    const stream = session.request(request, { endStream: true }).on('error', reject)
     let headers: IncomingHttpHeaders = {}
     let body = ''
     stream.setEncoding('utf8').on('response', (received) => (headers = received))

@@ -1,11 +1,13 @@
 import { describe } from '@jest/globals'
 import { continuation } from './continuation.js'
+import { crossOrigin } from './cors.js'
 import { ending } from './ending.js'
 import { errors } from './errors.js'
 import { http2 } from './http2.js'
 import { ignored } from './ignored.js'
 import { isolation } from './isolation.js'
 import { pageLoad } from './page-load.js'
+import { responseHeader } from './response-header.js'
 import type { Serve } from './subject.js'
 import { surroundings } from './surroundings.js'
 
@@ -33,6 +35,8 @@ export function conforms(framework: string, serve: Serve, abilities: Abilities =
     describe('ending', () => ending(serve))
     describe('page load', () => pageLoad(serve))
     describe('ignored requests', () => ignored(serve))
+    describe('cross-origin', () => crossOrigin(serve))
+    describe('response header', () => responseHeader(serve))
     describe('surroundings', () => surroundings(serve))
     if (abilities.http2) describe('HTTP/2', () => http2(serve))
   })

@@ -1,3 +1,4 @@
+import type { CorsOptions } from './cors.js'
 import type { Sampler } from './decide.js'
 import type { PageLoadTargetName } from './page-load/index.js'
 import type { Json } from './page-load/target.js'
@@ -54,6 +55,17 @@ export interface BatonOptions {
    * @defaultValue `'private'`
    */
   readonly cache?: CachePolicy
+  /**
+   * Lets pages of these origins call us, trace headers included. What the application's own CORS middleware answers stands,
+   * with the trace headers that it lacks.
+   */
+  readonly cors?: CorsOptions
+  /**
+   * Writes the trace id into a response header of this name, for support tickets; `true` is `x-trace-id`.
+   *
+   * @defaultValue `false`
+   */
+  readonly responseHeader?: boolean | string
   /** Receives every finished, sampled span. */
   readonly record?: Recorder
 }

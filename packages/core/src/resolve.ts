@@ -1,3 +1,4 @@
+import { resolveCors } from './cors.js'
 import { isRate, type Rate, rate } from './decide.js'
 import { createLimiter, type Limiter } from './limiter.js'
 import type { BatonOptions, PageLoadOptions } from './options.js'
@@ -19,8 +20,9 @@ import { quote, refuseUnknown, suggest } from './wording.js'
 export function resolve(options: BatonOptions = {}): Settings {
   if (!isObject(options)) throw new TypeError(`The options of Baton must be an object, but were ${quote(options)}.`)
   refuseUnknown('option', options, optionNames)
+  const formats = resolvePropagators(options.propagators)
   return Object.freeze({
-    ...resolvePropagators(options.propagators),
+    ...formats,
     rate: resolveRate(options.sampleRate),
     sampler: optional('sampler', options.sampler, isFunction, 'a function of a candidate'),
     trust: resolveTrust(options.trust),
@@ -31,6 +33,8 @@ export function resolve(options: BatonOptions = {}): Settings {
     cache:
       optional('cache', options.cache, oneOf('private', 'omit', 'allow'), oneOfText('private', 'omit', 'allow')) ??
       'private',
+    cors: resolveCors(options.cors, resolveTraceHeaders(formats)),
+    responseHeader: resolveResponseHeader(options.responseHeader),
     record: optional('record', options.record, isFunction, 'a function that receives a record'),
     report: createReport(),
   })
@@ -46,13 +50,16 @@ const optionNames = [
   'service',
   'pageLoad',
   'cache',
+  'cors',
+  'responseHeader',
   'record',
 ]
 
 type Propagators = Pick<Settings, 'extract' | 'inject' | 'firstMatch'>
 
-function resolvePropagators(option: BatonOptions['propagators']): Propagators {
-  if (option === undefined) return { extract: propagators, inject: named('propagators', byDefault), firstMatch: false }
+/** Which formats are read, and which are written. */
+export function resolvePropagators(option: BatonOptions['propagators']): Propagators {
+  if (option === undefined) return { extract: unasked, inject: named('propagators', byDefault), firstMatch: false }
   if (Array.isArray(option)) {
     const both = named('propagators', option)
     return { extract: both, inject: both, firstMatch: false }
@@ -62,7 +69,7 @@ function resolvePropagators(option: BatonOptions['propagators']): Propagators {
   }
   const configurable = propagators.filter(({ configure }) => configure !== undefined).map(({ name }) => name)
   refuseUnknown('option', option, ['extract', 'inject', 'firstMatch', ...configurable], 'propagators')
-  const { extract = propagators.map(({ name }) => name), inject = byDefault, firstMatch = false } = option as Chosen
+  const { extract = unasked.map(({ name }) => name), inject = byDefault, firstMatch = false } = option as Chosen
   return {
     extract: named('propagators.extract', extract, option),
     inject: named('propagators.inject', inject, option),
@@ -71,6 +78,14 @@ function resolvePropagators(option: BatonOptions['propagators']): Propagators {
 }
 
 type Chosen = Exclude<NonNullable<BatonOptions['propagators']>, readonly PropagatorName[]>
+
+/** The lowercase names of the headers that are read. */
+export function resolveTraceHeaders({ extract }: Pick<Propagators, 'extract'>): string[] {
+  return [...new Set(extract.flatMap(({ fields }) => fields))]
+}
+
+/** The formats that are read unless others are asked for. */
+const unasked = propagators.filter(({ optIn }) => !optIn)
 
 const byDefault: readonly PropagatorName[] = ['w3c', 'baggage']
 
@@ -167,6 +182,13 @@ function resolvePageLoad(option: PageLoadOptions = {}): PageLoadSettings {
       ) ?? 'inherit',
     maxAge: optional('pageLoad.maxAge', option.maxAge, isPositive, 'a number of seconds above 0') ?? 120,
   }
+}
+
+function resolveResponseHeader(option: unknown): string | undefined {
+  if (option === undefined || option === false) return undefined
+  if (option === true) return 'x-trace-id'
+  if (typeof option === 'string' && /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(option)) return option.toLowerCase()
+  throw new TypeError(`responseHeader must be true or the name of a header, but was ${quote(option)}.`)
 }
 
 function optional<T>(name: string, value: T, isValid: (value: unknown) => boolean, allowed: string): T {

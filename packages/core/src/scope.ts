@@ -23,6 +23,11 @@ export function runOutside<T>(fn: () => T): T {
   return storage.run(undefined, fn)
 }
 
+/** The same as {@link currentSpan}, with its transaction. */
+export function currentScope(): ScopedSpan | undefined {
+  return storage.getStore()
+}
+
 /** The innermost span of the code that is running: the transaction itself where no other is. */
 export function currentSpan(): Span | undefined {
   return storage.getStore()

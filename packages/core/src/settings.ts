@@ -1,3 +1,4 @@
+import type { Cors } from './cors.js'
 import type { Rate, Sampler } from './decide.js'
 import type { Limiter } from './limiter.js'
 import type { PageLoadSettings } from './page-load/page-load.js'
@@ -21,6 +22,9 @@ export interface Settings {
   readonly service: Service
   readonly pageLoad: PageLoadSettings
   readonly cache: CachePolicy
+  readonly cors: Cors | undefined
+  /** The lowercase name of the response header with the trace id; absent when there shall be none. */
+  readonly responseHeader: string | undefined
   readonly record: Recorder | undefined
   readonly report: Report
 }

@@ -1,5 +1,6 @@
 export type { Transaction } from '@trace-baton/core'
 export { BatonInterceptor } from './baton.interceptor.js'
+export { BatonLogger, type BatonLoggerOptions } from './baton.logger.js'
 export { BatonModule } from './baton.module.js'
 export type { BatonOptionsFactory } from './baton.module-definition.js'
 export { BatonService } from './baton.service.js'

@@ -1,15 +1,17 @@
 import type { Baton, Transaction } from '@trace-baton/core'
-import { open, type RawRequest, type RawResponse } from '@trace-baton/core/node'
+import { allowOrigins, open, type RawRequest, type RawResponse } from '@trace-baton/core/node'
 
 /** As much of a Fastify instance as is used. */
 export interface Fastify {
   hasDecorator(name: string): boolean
   use(middleware: (req: RawRequest, res: RawResponse, next: () => void) => void): unknown
   addHook(name: 'onRequest' | 'preHandler', hook: (request: Request, reply: Reply, done: () => void) => void): unknown
+  addHook(name: 'onSend', hook: (request: Request, reply: Reply, payload: unknown, done: () => void) => void): unknown
 }
 
 interface Request {
   readonly raw: RawRequest
+  readonly method: string
   readonly routeOptions: { readonly url?: string }
 }
 
@@ -42,6 +44,11 @@ export function mountOnFastify(fastify: Fastify, engine: Baton): void {
   })
   // Again, for a plugin may have lost the scope since, and @fastify/view puts locals of its own in the place of ours.
   fastify.addHook('preHandler', enter)
+  // Once more for what was answered before any hook of ours, as `enableCors()` answers preflights.
+  fastify.addHook('onSend', function baton({ raw, method }, reply, _payload, done) {
+    if (method === 'OPTIONS') allowOrigins(engine, raw, reply.raw)
+    done()
+  })
 
   function enter({ raw }: Request, reply: Reply, done: () => void): void {
     const transaction = transactionOf(raw, reply.raw)

@@ -7,8 +7,10 @@ import { nullTransaction } from '../null-transaction.js'
 import type { Delivery } from '../page-load/delivery.js'
 import type { Settings } from '../settings.js'
 import type { Transaction } from '../transaction.js'
+import { allowOrigins } from './allow-origins.js'
 import { addRequestAttributes, addResponseAttributes, methodOf, pathOf } from './attributes.js'
 import { type HeadersOf, isPublic, keepPrivate } from './caching.js'
+import { writeTraceId } from './response-header.js'
 
 /** A request of node:http or of node:http2's compatibility layer. */
 export type RawRequest = IncomingMessage | Http2ServerRequest
@@ -61,6 +63,7 @@ export function open(baton: Baton, req: RawRequest, res: RawResponse, info: Exch
   const known = (req as Known)[key]
   if (known !== undefined) return known ?? nullTransaction
 
+  allowOrigins(baton, req, res)
   const { transaction } = new Exchange(baton, req, res, info)
   ;(req as Known)[key] = transaction === nullTransaction ? null : transaction
   return transaction
@@ -90,6 +93,8 @@ class Exchange implements Delivery {
       delivery: this,
     })
     if (this.transaction === nullTransaction) return
+    const { responseHeader } = this.#settings
+    if (responseHeader !== undefined) writeTraceId(responseHeader, this.#settings, this.transaction, res)
     res.once('finish', () => {
       this.#complete = isComplete(req, res)
     })

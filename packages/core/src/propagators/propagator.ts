@@ -18,6 +18,8 @@ export interface Propagator<Name extends string = string> {
   readonly leads?: boolean
   /** Read even where another format has a parent already, and only the first match was asked for. */
   readonly always?: boolean
+  /** Read only where it is asked for by name. */
+  readonly optIn?: boolean
   /** The same format with options of the application's. Throws an error that says what is allowed. */
   configure?(options: unknown): Propagator<Name>
   extract(read: ReadHeader, names: () => Iterable<string>): Extracted | undefined

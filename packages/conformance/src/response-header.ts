@@ -1,0 +1,53 @@
+import { expect, it } from '@jest/globals'
+import { type Handler, type Serve, serving } from './subject.js'
+
+const traceId = '0af7651916cd43dd8448eb211c80319c'
+const headers = { traceparent: `00-${traceId}-b7ad6b7169203331-01` }
+const html = { 'content-type': 'text/html; charset=utf-8' }
+
+export function responseHeader(serve: Serve): void {
+  const hello: Handler = () => ({ body: 'hello' })
+
+  it.each([
+    [true, 'x-trace-id'],
+    ['X-Correlation-Id', 'x-correlation-id'],
+  ])('carries the trace id alone where it is asked for: %s', async (responseHeader, name) => {
+    await serving(serve, { handler: hello, responseHeader }, async ({ url }) => {
+      expect((await fetch(`${url}/users/1`, { headers })).headers.get(name)).toBe(traceId)
+    })
+  })
+
+  it('carries it on the error page of the framework, and where no route matched', async () => {
+    const handler: Handler = () => {
+      throw new Error('The application failed.')
+    }
+    await serving(serve, { handler, responseHeader: true }, async ({ url }) => {
+      const answers = [await fetch(`${url}/users/1`, { headers }), await fetch(`${url}/nowhere`, { headers })]
+      expect(answers.map(({ status, headers }) => [status, headers.get('x-trace-id')])).toEqual([
+        [500, traceId],
+        [404, traceId],
+      ])
+    })
+  })
+
+  it.each([
+    ['it is not asked for', hello, {}],
+    ['Baton ignores the request', hello, { responseHeader: true, ignore: ['/users/*'] }],
+    [
+      'others may get the response from a cache',
+      () => ({ headers: { ...html, 'cache-control': 'public, max-age=60' }, body: '' }),
+      { responseHeader: true },
+    ],
+  ] as [string, Handler, object][])('is absent where %s', async (_, handler, options) => {
+    await serving(serve, { handler, ...options }, async ({ url }) => {
+      expect((await fetch(`${url}/users/1`, { headers })).headers.get('x-trace-id')).toBeNull()
+    })
+  })
+
+  it("leaves the application's own header alone", async () => {
+    const handler: Handler = () => ({ headers: { 'x-trace-id': 'mine' }, body: '' })
+    await serving(serve, { handler, responseHeader: true }, async ({ url }) => {
+      expect((await fetch(`${url}/users/1`, { headers })).headers.get('x-trace-id')).toBe('mine')
+    })
+  })
+}
