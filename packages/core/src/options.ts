@@ -1,4 +1,5 @@
 import type { Sampler } from './decide.js'
+import type { OutgoingOptions } from './outgoing/options.js'
 import type { PageLoadTargetName } from './page-load/index.js'
 import type { Json } from './page-load/target.js'
 import type { PropagatorName } from './propagators/index.js'
@@ -54,6 +55,11 @@ export interface BatonOptions {
    * @defaultValue `'private'`
    */
   readonly cache?: CachePolicy
+  /**
+   * Which destinations of `fetch`, undici and `http.request` are told of the trace, beside loopback and the private
+   * network. `false`: adapters do not start {@link Baton.propagateOutgoing}.
+   */
+  readonly outgoing?: false | OutgoingOptions
   /** Receives every finished, sampled span. */
   readonly record?: Recorder
 }

@@ -1,6 +1,7 @@
 import { isRate, type Rate, rate } from './decide.js'
 import { createLimiter, type Limiter } from './limiter.js'
 import type { BatonOptions, PageLoadOptions } from './options.js'
+import { resolveOutgoing } from './outgoing/options.js'
 import { type PageLoadTargetName, targets } from './page-load/index.js'
 import type { PageLoadSettings } from './page-load/page-load.js'
 import { type PropagatorName, propagators } from './propagators/index.js'
@@ -19,8 +20,9 @@ import { quote, refuseUnknown, suggest } from './wording.js'
 export function resolve(options: BatonOptions = {}): Settings {
   if (!isObject(options)) throw new TypeError(`The options of Baton must be an object, but were ${quote(options)}.`)
   refuseUnknown('option', options, optionNames)
+  const formats = resolvePropagators(options.propagators)
   return Object.freeze({
-    ...resolvePropagators(options.propagators),
+    ...formats,
     rate: resolveRate(options.sampleRate),
     sampler: optional('sampler', options.sampler, isFunction, 'a function of a candidate'),
     trust: resolveTrust(options.trust),
@@ -31,6 +33,7 @@ export function resolve(options: BatonOptions = {}): Settings {
     cache:
       optional('cache', options.cache, oneOf('private', 'omit', 'allow'), oneOfText('private', 'omit', 'allow')) ??
       'private',
+    outgoing: resolveOutgoing(options.outgoing, formats.inject),
     record: optional('record', options.record, isFunction, 'a function that receives a record'),
     report: createReport(),
   })
@@ -46,6 +49,7 @@ const optionNames = [
   'service',
   'pageLoad',
   'cache',
+  'outgoing',
   'record',
 ]
 

@@ -1,5 +1,6 @@
 import type { Rate, Sampler } from './decide.js'
 import type { Limiter } from './limiter.js'
+import type { OutgoingSettings } from './outgoing/options.js'
 import type { PageLoadSettings } from './page-load/page-load.js'
 import type { Propagator } from './propagators/propagator.js'
 import type { Recorder, Service } from './record.js'
@@ -21,6 +22,7 @@ export interface Settings {
   readonly service: Service
   readonly pageLoad: PageLoadSettings
   readonly cache: CachePolicy
+  readonly outgoing: OutgoingSettings
   readonly record: Recorder | undefined
   readonly report: Report
 }

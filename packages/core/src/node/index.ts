@@ -1,4 +1,5 @@
 export { nullTransaction } from '../null-transaction.js'
+export { HttpAgent, HttpsAgent } from './agents.js'
 export { batonOf } from './baton-of.js'
 export { carries } from './carries.js'
 export { type ExchangeInfo, handle, open, type RawRequest, type RawResponse, transactionOf } from './exchange.js'
