@@ -41,7 +41,7 @@ export function answeredHttp({
  *
  * The error is only watched. A listener for it would keep Node from raising it.
  */
-function follow(span: ActiveSpan, request: ClientRequest & { readonly res?: IncomingMessage }): void {
+function follow(span: ActiveSpan, request: ClientRequest & { readonly res?: IncomingMessage | null }): void {
   spans.set(request, span)
   let error: unknown
   request.once(errorMonitor, (thrown: unknown) => {
@@ -50,7 +50,7 @@ function follow(span: ActiveSpan, request: ClientRequest & { readonly res?: Inco
   request.once('close', () => {
     if (span.ended) return
     const { res } = request
-    if (res !== undefined) answered(span, Number(res.statusCode), res.httpVersion)
+    if (res) answered(span, Number(res.statusCode), res.httpVersion)
     const prevented = error ?? res?.errored
     if (prevented) failed(span, prevented)
     else span.end()

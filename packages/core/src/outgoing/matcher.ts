@@ -63,9 +63,10 @@ function hostMatcher(target: string): Matcher | undefined {
 /** A host, or everything below a domain: `*.example.com` is neither `example.com` nor `badexample.com`. */
 function hostOf(hostname: string): Matcher | undefined {
   const name = withoutDot(hostname)
-  const [star, ...labels] = name.split('.')
-  if (star !== '*') return name.includes('*') ? undefined : (url) => withoutDot(url.hostname) === name
-  if (labels.length === 0 || labels.includes('*') || labels.includes('')) return undefined
+  const [first = '', ...labels] = name.split('.')
+  if (labels.some((label) => label === '' || label.includes('*'))) return undefined
+  if (first !== '*') return first === '' || first.includes('*') ? undefined : (url) => withoutDot(url.hostname) === name
+  if (labels.length === 0) return undefined
   const domain = name.slice(1)
   return (url) => withoutDot(url.hostname).endsWith(domain)
 }

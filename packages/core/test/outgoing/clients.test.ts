@@ -1,0 +1,198 @@
+import http from 'node:http'
+import http2 from 'node:http2'
+import https from 'node:https'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import axios from 'axios'
+import got from 'got'
+import { Agent, Client, Pool, RetryAgent, request, stream, fetch as undiciFetch } from 'undici'
+import { currentTransaction } from '../../src/index.js'
+import { HttpAgent, HttpsAgent } from '../../src/node/index.js'
+import { anySpanId, spanId, traceId, traceparent } from '../literals.js'
+import { type Receiver, receive, receiveSecurely, until } from './receiver.js'
+import { agents, nodeTells, sending } from './sending.js'
+
+let plain: Receiver
+let secure: Receiver
+beforeAll(async () => {
+  plain = await receive()
+  secure = await receiveSecurely()
+})
+afterAll(() => Promise.all([plain.close(), secure.close()]))
+beforeEach(() => {
+  for (const receiver of [plain, secure]) receiver.received.length = 0
+})
+
+function get(module: typeof http | typeof https, url: string, options: https.RequestOptions = {}): Promise<string> {
+  return new Promise((resolve, reject) => {
+    module.get(url, options, (res) => resolve(text(res))).on('error', reject)
+  })
+}
+
+function post(module: typeof http | typeof https, url: string, options: https.RequestOptions = {}): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const req = module.request(url, { method: 'POST', ...options }, (res) => resolve(text(res)))
+    req.on('error', reject)
+    req.write('a')
+    setTimeout(() => req.end('b'), 5)
+  })
+}
+
+const trusting = { rejectUnauthorized: false }
+
+type Send = (url: string) => Promise<unknown>
+const overHttp: readonly [string, string, Send][] = [
+  ['fetch', 'GET', async (url) => (await fetch(url)).text()],
+  ['fetch with a body', 'POST', async (url) => (await fetch(url, { method: 'POST', body: 'ab' })).text()],
+  ['fetch of a Request', 'PUT', async (url) => (await fetch(new Request(url, { method: 'PUT' }))).text()],
+  ["undici's fetch", 'GET', async (url) => (await undiciFetch(url)).text()],
+  ["undici's request", 'GET', async (url) => (await request(url)).body.text()],
+  [
+    "undici's stream",
+    'GET',
+    async (url) => {
+      const { Writable } = await import('node:stream')
+      await stream(url, { method: 'GET' }, () => new Writable({ write: (_chunk, _encoding, done) => done() }))
+    },
+  ],
+  ...[Pool, Client].map((Dispatcher): [string, string, Send] => [
+    `undici's ${Dispatcher.name}`,
+    'DELETE',
+    async (url) => {
+      const { origin, pathname: path } = new URL(url)
+      const dispatcher = new Dispatcher(origin)
+      await (await dispatcher.request({ path, method: 'DELETE' })).body.text()
+      await dispatcher.close()
+    },
+  ]),
+  ['axios', 'GET', (url) => axios.get(url, { httpAgent: agents().http })],
+  ['axios over fetch', 'GET', (url) => axios.get(url, { adapter: 'fetch' })],
+  ['got', 'GET', (url) => got(url, { agent: { http: agents().http } }).text()],
+  ['http.get', 'GET', (url) => get(http, url, { agent: agents().http })],
+  ['http.request with a body', 'POST', (url) => post(http, url, { agent: agents().http })],
+  ['http.request with an agent of ours', 'GET', (url) => get(http, url, { agent: new HttpAgent({ keepAlive: false }) })],
+]
+const overHttps: typeof overHttp = [
+  ['https.get', 'GET', (url) => get(https, url, { agent: agents().https, ...trusting })],
+  ['https.request with a body', 'POST', (url) => post(https, url, { agent: agents().https, ...trusting })],
+  ['https.request with an agent of ours', 'GET', (url) => get(https, url, { agent: new HttpsAgent(trusting) })],
+  [
+    "undici's request",
+    'GET',
+    async (url) => {
+      const dispatcher = new Agent({ connect: trusting })
+      await (await request(url, { dispatcher })).body.text()
+      await dispatcher.close()
+    },
+  ],
+  ['got', 'GET', (url) => got(url, { agent: { https: agents().https }, https: trusting }).text()],
+]
+
+describe.each([
+  ['HTTP', () => plain, overHttp],
+  ['HTTPS', () => secure, overHttps],
+] as const)('over %s', (_, receiver, clients) => {
+  it.each(clients)('%s sends the trace, and is a span', async (_, method, send) => {
+    const { inside, records } = sending()
+    const { url, port, received } = receiver()
+    const parentId = await inside(async (transaction) => {
+      await send(`${url}/items?token=secret`)
+      return transaction.spanId
+    }, { traceparent, tracestate: 'foo=1', baggage: 'user=7' })
+    await until(() => records.length === 2)
+
+    const call = records.find(({ kind }) => kind === 'client')
+    expect(call).toMatchObject({ traceId, spanId: anySpanId, parentId, name: method, outcome: 'success' })
+    expect(call?.attributes).toEqual({
+      'http.request.method': method,
+      'server.address': '127.0.0.1',
+      'server.port': port,
+      'url.full': expect.stringMatching(new RegExp(`^${url}/items$`)),
+      'http.response.status_code': 200,
+      ...('network.protocol.version' in (call?.attributes ?? {}) && { 'network.protocol.version': '1.1' }),
+    })
+    expect(received.map(({ traceparents, headers }) => [traceparents, headers.tracestate, headers.baggage])).toEqual([
+      [[`00-${traceId}-${call?.spanId}-01`], 'foo=1', 'user=7'],
+    ])
+    expect([spanId, parentId]).not.toContain(call?.spanId)
+  })
+})
+
+const { version } = process
+const where = nodeTells ? `Node ${version} tells of` : `Node ${version} does not tell of`
+it(`knows that ${where} requests of node:http in time`, async () => {
+  const { inside, calls } = sending()
+  await inside(() => get(http, plain.url))
+  expect(plain.received.map(({ traceparents }) => traceparents.length)).toEqual([nodeTells ? 1 : 0])
+  await until(() => calls().length === (nodeTells ? 1 : 0))
+})
+
+it('HTTP/2 carries what inject() writes', async () => {
+  const server = http2.createServer((req, res) => res.end(req.headers.traceparent))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const client = http2.connect(`http://127.0.0.1:${(server.address() as { port: number }).port}`)
+  const { inside } = sending()
+  const [sent, got] = await inside(async (transaction) => {
+    const span = transaction.startSpan('GET', { kind: 'client' })
+    return [span.traceparent, await text(client.request(span.inject({ ':path': '/' })))]
+  })
+  expect(got).toBe(sent)
+  await new Promise<void>((resolve) => client.close(resolve))
+  await new Promise((resolve) => server.close(resolve))
+})
+
+it('a retry is a request of its own', async () => {
+  const { inside, calls } = sending()
+  let tries = 0
+  const server = http.createServer((req, res) => {
+    plain.received.push({ method: '', url: '', headers: req.headers, traceparents: [String(req.headers.traceparent)] })
+    res.writeHead(tries++ < 2 ? 503 : 200).end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const dispatcher = new RetryAgent(new Agent(), { minTimeout: 5 })
+  await inside(async () => {
+    const { port } = server.address() as { port: number }
+    await (await request(`http://127.0.0.1:${port}`, { dispatcher })).body.text()
+  })
+  await dispatcher.close()
+  await new Promise((resolve) => server.close(resolve))
+  await until(() => calls().length === 3)
+  const sent = plain.received.map(({ traceparents }) => traceparents[0]?.slice(36, 52))
+  expect(new Set(sent).size).toBe(3)
+  expect(calls().map(({ spanId }) => spanId)).toEqual(sent)
+  expect(calls().map(({ outcome }) => outcome)).toEqual(['failure', 'failure', 'success'])
+})
+
+it('500 concurrent requests each carry their own span, of their own transaction', async () => {
+  const { baton, calls } = sending()
+  expect(currentTransaction()).toBeUndefined()
+  const clients: readonly Send[] = [
+    async (url) => (await fetch(url)).text(),
+    async (url) => (await request(url)).body.text(),
+    (url) => get(http, url, { agent: agents().http }),
+    (url) => axios.get(url, { httpAgent: agents().http }),
+    (url) => got(url, { agent: { http: agents().http } }).text(),
+  ]
+  const parents = new Map<string, string>()
+  await Promise.all(
+    Array.from({ length: 500 }, (_, i) =>
+      baton.run({}, { name: `GET /${i}` }, async (transaction) => {
+        parents.set(`/${i}`, transaction.traceparent)
+        await new Promise((resolve) => setTimeout(resolve, i % 7))
+        await clients[i % clients.length]?.(`${plain.url}/${i}`)
+      }),
+    ),
+  )
+  expect(currentTransaction()).toBeUndefined()
+  await until(() => calls().length === 500)
+  expect(new Set(calls().map(({ spanId }) => spanId)).size).toBe(500)
+  expect(plain.received.length).toBe(500)
+  const recorded = new Map(calls().map((call) => [call.spanId, call]))
+  for (const { url, traceparents } of plain.received) {
+    expect(traceparents.length).toBe(1)
+    const [, trace, span = ''] = String(traceparents[0]).split('-')
+    const [, parentTrace, parentSpan] = String(parents.get(url)).split('-')
+    expect([url, trace]).toEqual([url, parentTrace])
+    expect([url, recorded.get(span)?.parentId]).toEqual([url, parentSpan])
+  }
+})
