@@ -70,7 +70,11 @@ const overHttp: readonly [string, string, Send][] = [
   ['got', 'GET', (url) => got(url, { agent: { http: agents().http } }).text()],
   ['http.get', 'GET', (url) => get(http, url, { agent: agents().http })],
   ['http.request with a body', 'POST', (url) => post(http, url, { agent: agents().http })],
-  ['http.request with an agent of ours', 'GET', (url) => get(http, url, { agent: new HttpAgent({ keepAlive: false }) })],
+  [
+    'http.request with an agent of ours',
+    'GET',
+    (url) => get(http, url, { agent: new HttpAgent({ keepAlive: false }) }),
+  ],
 ]
 const overHttps: typeof overHttp = [
   ['https.get', 'GET', (url) => get(https, url, { agent: agents().https, ...trusting })],
@@ -95,10 +99,13 @@ describe.each([
   it.each(clients)('%s sends the trace, and is a span', async (_, method, send) => {
     const { inside, records } = sending()
     const { url, port, received } = receiver()
-    const parentId = await inside(async (transaction) => {
-      await send(`${url}/items?token=secret`)
-      return transaction.spanId
-    }, { traceparent, tracestate: 'foo=1', baggage: 'user=7' })
+    const parentId = await inside(
+      async (transaction) => {
+        await send(`${url}/items?token=secret`)
+        return transaction.spanId
+      },
+      { traceparent, tracestate: 'foo=1', baggage: 'user=7' },
+    )
     await until(() => records.length === 2)
 
     const call = records.find(({ kind }) => kind === 'client')
@@ -128,7 +135,7 @@ it(`knows that ${where} requests of node:http in time`, async () => {
 })
 
 it('HTTP/2 carries what inject() writes', async () => {
-  const server = http2.createServer((req, res) => res.end(req.headers.traceparent))
+  const server = http2.createServer((req, res) => res.end(String(req.headers.traceparent)))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const client = http2.connect(`http://127.0.0.1:${(server.address() as { port: number }).port}`)
   const { inside } = sending()

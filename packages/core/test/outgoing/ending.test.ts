@@ -150,7 +150,11 @@ describe('a request that goes wrong', () => {
       (url) => axios.get(`${url}/hang`, { timeout: 20, httpAgent: agents().http }),
       ['failure', expect.any(String), undefined],
     ],
-    ['fetch: cut off in the body', async (url) => (await fetch(`${url}/cut`)).text(), ['failure', 'UND_ERR_SOCKET', 200]],
+    [
+      'fetch: cut off in the body',
+      async (url) => (await fetch(`${url}/cut`)).text(),
+      ['failure', 'UND_ERR_SOCKET', 200],
+    ],
     ['http: cut off in the body', (url) => send(`${url}/cut`), ['failure', 'ECONNRESET', 200]],
     [
       'fetch: the body is not wanted',
@@ -202,11 +206,11 @@ describe('what is said of a request', () => {
 
   it('has few distinct names', async () => {
     const call = await callOf((url) => send(url, { method: 'PROPFIND' }))
-    expect([call.name, call.attributes['http.request.method'], call.attributes['http.request.method_original']]).toEqual([
-      'HTTP',
-      '_OTHER',
-      'PROPFIND',
-    ])
+    expect([
+      call.name,
+      call.attributes['http.request.method'],
+      call.attributes['http.request.method_original'],
+    ]).toEqual(['HTTP', '_OTHER', 'PROPFIND'])
   })
 
   it('names where it really went, whatever its Host header says', async () => {

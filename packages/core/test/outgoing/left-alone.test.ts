@@ -6,7 +6,7 @@ import got from 'got'
 import { request } from 'undici'
 import { traceparent } from '../literals.js'
 import { warningsDuring } from '../warnings.js'
-import { type Receiver, receive, until } from './receiver.js'
+import { type Received, type Receiver, receive, until } from './receiver.js'
 import { agents, sending } from './sending.js'
 
 let receiver: Receiver
@@ -52,7 +52,7 @@ describe('a request that has a traceparent', () => {
   ])('%s: is sent as it is, and is no span', async (_, ask) => {
     const { inside, calls } = sending()
     const warnings = await warningsDuring(() => inside(ask, { baggage: 'user=7', traceparent, tracestate: 'foo=1' }))
-    const [{ traceparents, headers }] = receiver.received as [(typeof receiver.received)[number]]
+    const [{ traceparents, headers }] = receiver.received as [Received]
     expect([traceparents, headers.tracestate, headers.baggage]).toEqual([[traceparent], undefined, undefined])
     expect([calls(), warnings]).toEqual([[], []])
   })
@@ -68,7 +68,7 @@ it('leaves a request alone that has the trace in another format of ours', async 
   const { inside, calls } = sending({ propagators: ['w3c', 'sentry', 'baggage'] })
   const sentryTrace = '4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-1'
   await inside(() => fetch(receiver.url, { headers: { 'Sentry-Trace': sentryTrace } }))
-  const [{ headers, traceparents }] = receiver.received as [(typeof receiver.received)[number]]
+  const [{ headers, traceparents }] = receiver.received as [Received]
   expect([headers['sentry-trace'], traceparents, headers.baggage]).toEqual([sentryTrace, [], undefined])
   expect(calls()).toEqual([])
 })
@@ -79,7 +79,7 @@ it.each<[string, (headers: Record<string, string>) => Promise<unknown>]>([
 ])('%s: baggage of the application stays, and is not doubled', async (_, ask) => {
   const { inside } = sending()
   await inside(() => ask({ Baggage: 'mine=1' }), { baggage: 'user=7' })
-  const [{ headers, traceparents }] = receiver.received as [(typeof receiver.received)[number]]
+  const [{ headers, traceparents }] = receiver.received as [Received]
   expect([headers.baggage, traceparents.length]).toEqual(['mine=1', 1])
 })
 

@@ -30,7 +30,10 @@ describe('the option outgoing', () => {
       { to: ['https://api.example.com/v1'] },
       `outgoing.to ${held} "https://api.example.com/v1". Did you mean "https://api.example.com"?`,
     ],
-    [{ to: ['api.example.com/v1?a=1'] }, `outgoing.to ${held} "api.example.com/v1?a=1". Did you mean "api.example.com"?`],
+    [
+      { to: ['api.example.com/v1?a=1'] },
+      `outgoing.to ${held} "api.example.com/v1?a=1". Did you mean "api.example.com"?`,
+    ],
     [{ to: ['user@api.example.com'] }, `outgoing.to ${held} "user@api.example.com". Did you mean "api.example.com"?`],
     [{ to: ['ftp://example.com'] }, `outgoing.to ${held} "ftp://example.com".`],
     [{ to: ['wss://example.com'] }, `outgoing.to ${held} "wss://example.com".`],

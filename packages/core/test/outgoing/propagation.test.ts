@@ -155,19 +155,21 @@ describe('another subscriber of undici', () => {
 })
 
 describe('a message that is not what it should be', () => {
-  it.each([{}, { request: null }, { request: {} }, { request: { method: 'GET', origin: 'nonsense', path: '/', headers: [] } }])(
-    '%j hurts nobody',
-    async (message) => {
-      const { inside } = sending()
-      const warnings = await warningsDuring(() =>
-        inside(async () => {
-          for (const one of channels) one.publish(message)
-          expect((await fetch(receiver.url)).status).toBe(200)
-        }),
-      )
-      expect(warnings.map(({ code }) => code)).toEqual(['BATON_OUTGOING'])
-    },
-  )
+  it.each([
+    {},
+    { request: null },
+    { request: {} },
+    { request: { method: 'GET', origin: 'nonsense', path: '/', headers: [] } },
+  ])('%j hurts nobody', async (message) => {
+    const { inside } = sending()
+    const warnings = await warningsDuring(() =>
+      inside(async () => {
+        for (const one of channels) one.publish(message)
+        expect((await fetch(receiver.url)).status).toBe(200)
+      }),
+    )
+    expect(warnings.map(({ code }) => code)).toEqual(['BATON_OUTGOING'])
+  })
 
   it('a header that cannot be added does not keep the request from leaving', async () => {
     const { inside } = sending()
@@ -183,7 +185,10 @@ describe('a message that is not what it should be', () => {
     })
     created.unsubscribe(breaking as never)
     expect(warnings).toEqual([
-      { code: 'BATON_OUTGOING', message: expect.stringContaining('A request was sent without trace headers: Error: broken') },
+      {
+        code: 'BATON_OUTGOING',
+        message: expect.stringContaining('A request was sent without trace headers: Error: broken'),
+      },
     ])
   })
 })

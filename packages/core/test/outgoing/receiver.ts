@@ -1,10 +1,7 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import https from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 
 /** What a request of ours brought. */
@@ -29,9 +26,11 @@ export function receive(): Promise<Receiver> {
   return start('http', (listener) => http.createServer(listener))
 }
 
-/** The same with TLS, under a certificate that nobody has signed. */
+const pem = readFileSync(new URL('self-signed.pem', import.meta.url))
+
+/** The same with TLS, under a certificate that nobody else has signed. */
 export function receiveSecurely(): Promise<Receiver> {
-  return start('https', (listener) => https.createServer(selfSigned(), listener))
+  return start('https', (listener) => https.createServer({ key: pem, cert: pem }, listener))
 }
 
 /** Waits until something is so. Throws when it is not so within two seconds. */
@@ -76,17 +75,4 @@ function answer(url: string, res: ServerResponse): void {
   else if (what === 'stall') res.writeHead(200).write('x')
   else if (what === 'slow') res.write('x', () => void setTimeout(Number(value)).then(() => res.end('y')))
   else res.setHeader('content-type', 'application/json').end('{"answer":42}')
-}
-
-function selfSigned(): { key: string; cert: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'baton-'))
-  try {
-    const files = ['-keyout', join(folder, 'key'), '-out', join(folder, 'cert')]
-    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1']
-    const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']
-    execFileSync('openssl', ['req', ...kind, ...files, ...subject], { stdio: 'ignore' })
-    return { key: readFileSync(join(folder, 'key'), 'utf8'), cert: readFileSync(join(folder, 'cert'), 'utf8') }
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
 }

@@ -1,9 +1,8 @@
-import http from 'node:http'
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals'
 import axios from 'axios'
 import got from 'got'
 import { Agent, interceptors, request } from 'undici'
-import { type Receiver, receive, until } from './receiver.js'
+import { type Received, type Receiver, receive, until } from './receiver.js'
 import { agents, sending } from './sending.js'
 
 let first: Receiver
@@ -92,7 +91,7 @@ it.each(strangely)('%s: a listed stranger gets W3C Trace Context, and no baggage
     traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
     tracestate: 'foo=1',
   })
-  const [{ headers }] = second.received as [{ headers: http.IncomingHttpHeaders }]
+  const { headers } = second.received[0] as Received
   expect(headers.traceparent).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-(?!b7ad6b7169203331)[0-9a-f]{16}-01$/)
   expect([headers.tracestate, headers.baggage]).toEqual(['foo=1', undefined])
   expect(first.received[0]?.headers.baggage).toBe('user=7')

@@ -2,7 +2,7 @@ import http from 'node:http'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { type SpanRecord, currentSpan } from '../../src/index.js'
+import { currentSpan, type SpanRecord } from '../../src/index.js'
 import { anySpanId, otherTraceId, traceId, traceparent } from '../literals.js'
 import { type Receiver, receive, until } from './receiver.js'
 import { agents, sending } from './sending.js'
@@ -119,7 +119,9 @@ it('does not mix two engines', async () => {
   const second = sending({ propagators: ['elastic'], sampleRate: 0 })
   await Promise.all([
     first.inside(() => fetch(`${receiver.url}/first`), { traceparent }),
-    second.inside(() => fetch(`${receiver.url}/second`), { 'elastic-apm-traceparent': `00-${otherTraceId}-00f067aa0ba902b7-01` }),
+    second.inside(() => fetch(`${receiver.url}/second`), {
+      'elastic-apm-traceparent': `00-${otherTraceId}-00f067aa0ba902b7-01`,
+    }),
   ])
   const byUrl = Object.fromEntries(receiver.received.map(({ url, headers }) => [url, headers]))
   expect(byUrl['/first']?.traceparent).toContain(traceId)
