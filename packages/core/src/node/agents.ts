@@ -1,11 +1,10 @@
 import http from 'node:http'
 import https from 'node:https'
-import { callerSpan, carefully } from '../outgoing/departure.js'
-import { departHttp } from '../outgoing/http.js'
+import { onHttpRequest } from '../outgoing/propagation.js'
 
 /**
- * An `http.Agent` whose requests are child spans with trace headers: for Node below 22.12, which tells nobody of a request
- * while its headers are open. Above it does no harm, and nothing twice.
+ * An `http.Agent` that tells {@link Baton.propagateOutgoing} of its requests: for Node below 22.12, which tells nobody while
+ * their headers are open. Above it does no harm, and nothing twice.
  *
  * @example
  * const agent = new HttpAgent({ keepAlive: true })
@@ -13,7 +12,7 @@ import { departHttp } from '../outgoing/http.js'
  */
 export class HttpAgent extends (http.Agent as unknown as new (options?: http.AgentOptions) => http.Agent & Base) {
   override addRequest(request: http.ClientRequest, ...rest: unknown[]): void {
-    departFromAgent(request)
+    onHttpRequest({ request })
     super.addRequest(request, ...rest)
   }
 }
@@ -27,7 +26,7 @@ export class HttpAgent extends (http.Agent as unknown as new (options?: http.Age
  */
 export class HttpsAgent extends (https.Agent as unknown as new (options?: https.AgentOptions) => https.Agent & Base) {
   override addRequest(request: http.ClientRequest, ...rest: unknown[]): void {
-    departFromAgent(request)
+    onHttpRequest({ request })
     super.addRequest(request, ...rest)
   }
 }
@@ -35,9 +34,4 @@ export class HttpsAgent extends (https.Agent as unknown as new (options?: https.
 /** How Node hands a request to its agent. It is not documented, but what every agent for proxies overrides. */
 interface Base {
   addRequest(request: http.ClientRequest, ...rest: unknown[]): void
-}
-
-function departFromAgent(request: http.ClientRequest): void {
-  const caller = callerSpan()
-  if (caller !== undefined) carefully(caller, () => departHttp(caller, { request }))
 }

@@ -1,6 +1,5 @@
 import { ActiveSpan } from '../active-span.js'
 import { methodOf } from '../node/attributes.js'
-import { textOf } from '../report.js'
 import { currentSpan } from '../scope.js'
 import type { Settings } from '../settings.js'
 import { formatsFor } from './formats-for.js'
@@ -20,15 +19,6 @@ export interface Departure {
 export function callerSpan(): ActiveSpan | undefined {
   const span = currentSpan()
   return span instanceof ActiveSpan ? span : undefined
-}
-
-/** Node takes what is thrown here for a crash of the application, or throws it at whoever sends the request. */
-export function carefully(caller: ActiveSpan, action: () => void): void {
-  try {
-    action()
-  } catch (error) {
-    caller.transaction.trace.settings.report('outgoing', `A request was sent without trace headers: ${textOf(error)}`)
-  }
 }
 
 /**

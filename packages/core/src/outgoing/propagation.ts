@@ -1,7 +1,9 @@
 import { type Channel, channel } from 'node:diagnostics_channel'
+import type { ClientRequest } from 'node:http'
 import type { ActiveSpan } from '../active-span.js'
+import { textOf } from '../report.js'
 import type { Settings } from '../settings.js'
-import { callerSpan, carefully } from './departure.js'
+import { callerSpan } from './departure.js'
 import { answeredHttp, departHttp } from './http.js'
 import { answeredUndici, departUndici, endedUndici, failedUndici } from './undici.js'
 
@@ -44,6 +46,9 @@ export function keepLast(): void {
 const created = channel('undici:request:create')
 const onCreated = departing(departUndici)
 
+/** Where a request of `node:http` is told of: by Node's channel, and by our agents, for the Node that has none. */
+export const onHttpRequest: (message: { readonly request: ClientRequest }) => void = departing(departHttp)
+
 type Listener = (message: unknown) => void
 
 /**
@@ -57,15 +62,22 @@ const subscriptions: readonly (readonly [Channel, Listener])[] = [
   [channel('undici:request:headers'), arriving(answeredUndici)],
   [channel('undici:request:trailers'), arriving(endedUndici)],
   [channel('undici:request:error'), arriving(failedUndici)],
-  [channel('http.client.request.created'), departing(departHttp)],
+  [channel('http.client.request.created'), onHttpRequest as Listener],
   [channel('http.client.response.finish'), arriving(answeredHttp)],
 ]
 
-function departing<Message>(depart: (caller: ActiveSpan, message: Message) => void): Listener {
+/** Node takes what a listener throws for a crash of the application. */
+function departing<Message>(depart: (caller: ActiveSpan, message: Message) => void): (message: unknown) => void {
   return (message) => {
     const caller = callerSpan()
-    if (caller === undefined || !running.has(caller.transaction.trace.settings)) return
-    carefully(caller, () => depart(caller, message as Message))
+    if (caller === undefined) return
+    const { settings } = caller.transaction.trace
+    if (!running.has(settings)) return
+    try {
+      depart(caller, message as Message)
+    } catch (error) {
+      settings.report('outgoing', `A request was sent without trace headers: ${textOf(error)}`)
+    }
   }
 }
 

@@ -1,11 +1,12 @@
 import http from 'node:http'
 import http2 from 'node:http2'
 import https from 'node:https'
+import { type AddressInfo, connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import axios from 'axios'
 import got from 'got'
-import { Agent, Client, Pool, RetryAgent, request, stream, fetch as undiciFetch } from 'undici'
+import { Agent, Client, Pool, ProxyAgent, RetryAgent, request, stream, fetch as undiciFetch } from 'undici'
 import { currentTransaction } from '../../src/index.js'
 import { HttpAgent, HttpsAgent } from '../../src/node/index.js'
 import { anySpanId, spanId, traceId, traceparent } from '../literals.js'
@@ -36,6 +37,10 @@ function post(module: typeof http | typeof https, url: string, options: https.Re
     req.write('a')
     setTimeout(() => req.end('b'), 5)
   })
+}
+
+function portOf(server: http.Server | http2.Http2Server): number {
+  return (server.address() as AddressInfo).port
 }
 
 const trusting = { rejectUnauthorized: false }
@@ -137,7 +142,7 @@ it(`knows that ${where} requests of node:http in time`, async () => {
 it('HTTP/2 carries what inject() writes', async () => {
   const server = http2.createServer((req, res) => res.end(String(req.headers.traceparent)))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const client = http2.connect(`http://127.0.0.1:${(server.address() as { port: number }).port}`)
+  const client = http2.connect(`http://127.0.0.1:${portOf(server)}`)
   const { inside } = sending()
   const [sent, got] = await inside(async (transaction) => {
     const span = transaction.startSpan('GET', { kind: 'client' })
@@ -150,24 +155,67 @@ it('HTTP/2 carries what inject() writes', async () => {
 
 it('a retry is a request of its own', async () => {
   const { inside, calls } = sending()
-  let tries = 0
+  const sent: string[] = []
   const server = http.createServer((req, res) => {
-    plain.received.push({ method: '', url: '', headers: req.headers, traceparents: [String(req.headers.traceparent)] })
-    res.writeHead(tries++ < 2 ? 503 : 200).end()
+    sent.push(String(req.headers.traceparent).slice(36, 52))
+    res.writeHead(sent.length < 3 ? 503 : 200).end()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const dispatcher = new RetryAgent(new Agent(), { minTimeout: 5 })
   await inside(async () => {
-    const { port } = server.address() as { port: number }
-    await (await request(`http://127.0.0.1:${port}`, { dispatcher })).body.text()
+    await (await request(`http://127.0.0.1:${portOf(server)}`, { dispatcher })).body.text()
   })
   await dispatcher.close()
   await new Promise((resolve) => server.close(resolve))
   await until(() => calls().length === 3)
-  const sent = plain.received.map(({ traceparents }) => traceparents[0]?.slice(36, 52))
   expect(new Set(sent).size).toBe(3)
   expect(calls().map(({ spanId }) => spanId)).toEqual(sent)
   expect(calls().map(({ outcome }) => outcome)).toEqual(['failure', 'failure', 'success'])
+})
+
+it('a tunnel is no request, what goes through it is one', async () => {
+  const { inside, calls } = sending()
+  const tunnels: http.IncomingHttpHeaders[] = []
+  const proxy = http.createServer().on('connect', (req, socket) => {
+    tunnels.push(req.headers)
+    const upstream = connect(plain.port, '127.0.0.1', () => socket.write('HTTP/1.1 200 Connected\r\n\r\n'))
+    upstream.pipe(socket).pipe(upstream)
+    for (const end of [socket, upstream]) end.on('error', () => {})
+  })
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  const dispatcher = new ProxyAgent({ uri: `http://127.0.0.1:${portOf(proxy)}`, proxyTunnel: true })
+  await inside(async () => {
+    await (await request(`${plain.url}/through`, { dispatcher })).body.text()
+    const tunnel = { port: portOf(proxy), method: 'CONNECT', path: `127.0.0.1:${plain.port}`, agent: agents().http }
+    await new Promise<void>((resolve) => {
+      http
+        .request(tunnel)
+        .on('connect', (_res, socket) => resolve(void socket.destroy()))
+        .end()
+    })
+  })
+  await dispatcher.close()
+  await new Promise((resolve) => proxy.close(resolve))
+  await until(() => calls().length > 0)
+  expect(tunnels.map(({ traceparent }) => traceparent)).toEqual([undefined, undefined])
+  expect(calls().map(({ attributes }) => attributes['url.full'])).toEqual([`${plain.url}/through`])
+  expect(plain.received.map(({ traceparents }) => traceparents)).toEqual([
+    [`00-${calls()[0]?.traceId}-${calls()[0]?.spanId}-03`],
+  ])
+})
+
+it('a request by way of a proxy goes where its path says', async () => {
+  const { inside, calls } = sending()
+  await inside(async () => {
+    await get(http, plain.url, { path: 'http://api.example.com/v1?a=1', agent: agents().http })
+    await get(http, plain.url, { path: 'http://stock/v1?a=1', agent: agents().http })
+  })
+  await until(() => calls().length === 2)
+  expect(plain.received.map(({ traceparents }) => traceparents.length)).toEqual([0, 1])
+  expect(calls().map(({ attributes }) => attributes['url.full'])).toEqual([
+    'http://api.example.com/v1',
+    'http://stock/v1',
+  ])
 })
 
 it('500 concurrent requests each carry their own span, of their own transaction', async () => {

@@ -187,6 +187,18 @@ describe('a request that goes wrong', () => {
   })
 })
 
+it('http.request: is over when the application hears the end of the response', async () => {
+  const { inside, calls } = sending()
+  const seen = await inside(
+    () =>
+      new Promise((resolve) => {
+        const read = (res: http.IncomingMessage) => res.resume().on('end', () => resolve(calls().length))
+        void send(`${receiver.url}/slow/10`, { read })
+      }),
+  )
+  expect(seen).toBe(1)
+})
+
 describe('what is said of a request', () => {
   it('leaves out credentials, the query and the fragment', async () => {
     const { port } = receiver

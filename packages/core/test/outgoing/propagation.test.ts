@@ -3,9 +3,9 @@ import http from 'node:http'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { createBaton } from '../../src/index.js'
-import { batonOf } from '../../src/node/index.js'
+import { batonOf, HttpAgent } from '../../src/node/index.js'
 import { warningsDuring } from '../warnings.js'
-import { type Receiver, receive } from './receiver.js'
+import { type Receiver, receive, until } from './receiver.js'
 import { sending } from './sending.js'
 
 let receiver: Receiver
@@ -196,6 +196,45 @@ describe('a message that is not what it should be', () => {
         message: expect.stringContaining('A request was sent without trace headers: Error: broken'),
       },
     ])
+  })
+})
+
+describe('an agent of ours', () => {
+  const ask = (agent: http.Agent, url = receiver.url) =>
+    new Promise((resolve, reject) => {
+      const lookup = (_name: string, options: { all?: boolean }, found: (...args: unknown[]) => void) =>
+        options.all ? found(null, [{ address: '127.0.0.1', family: 4 }]) : found(null, '127.0.0.1', 4)
+      http.get(url, { agent, lookup: lookup as never }, (res) => resolve(text(res))).on('error', reject)
+    })
+
+  it('makes one span of a request that Node tells of as well', async () => {
+    const { inside, calls } = sending()
+    await inside(() => ask(new HttpAgent(), `http://api.example.com:${receiver.port}`))
+    await until(() => calls().length > 0)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(calls().map(({ attributes }) => attributes['server.address'])).toEqual(['api.example.com'])
+    expect(receiver.received.map(({ traceparents }) => traceparents)).toEqual([[]])
+  })
+
+  it('adds nothing for an engine that is off', async () => {
+    await createBaton().run({}, {}, () => ask(new HttpAgent()))
+    const { inside, stop } = sending()
+    stop()
+    await inside(() => ask(new HttpAgent()))
+    expect(receiver.received.map(({ traceparents }) => traceparents)).toEqual([[], []])
+  })
+
+  it('takes the options of its class, and keeps connections', async () => {
+    const agent = new HttpAgent({ keepAlive: true, maxSockets: 1 })
+    const { inside } = sending()
+    await inside(async () => {
+      await ask(agent)
+      await ask(agent)
+    })
+    expect([agent instanceof http.Agent, agent.maxSockets, Object.keys(agent.freeSockets).length]).toEqual([true, 1, 1])
+    expect(receiver.received.map(({ traceparents }) => traceparents.length)).toEqual([1, 1])
+    expect(new Set(receiver.received.map(({ port }) => port)).size).toBe(1)
+    agent.destroy()
   })
 })
 

@@ -9,6 +9,8 @@ export interface Received {
   readonly method: string
   readonly url: string
   readonly headers: http.IncomingHttpHeaders
+  /** The port of the client's end of the connection. */
+  readonly port: number | undefined
   /** Each line of its own, where `headers` has them joined. */
   readonly traceparents: readonly string[]
 }
@@ -49,7 +51,7 @@ async function start(
   const server = create((req, res) => {
     const { method = '', url = '', headers, rawHeaders } = req
     const traceparents = rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === 'traceparent')
-    received.push({ method, url, headers, traceparents })
+    received.push({ method, url, headers, port: req.socket.remotePort, traceparents })
     req.resume().on('end', () => answer(url, res))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -105,13 +105,20 @@ it('does not record the requests of a recorder that sends its records', async ()
       )
     },
   })
-  await inside(() => fetch(`${receiver.url}/shop`))
-  await until(() => records.length === 2)
+  await inside(async (transaction) => {
+    await httpGet(`${receiver.url}/shop`)
+    transaction.startSpan('render').end()
+  })
+  await until(() => records.length === 3)
   await Promise.all(exported)
   await setTimeout(50)
-  expect(records.map(({ kind }) => kind).sort()).toEqual(['client', 'server'])
+  expect(records.map(({ name, kind }) => [name, kind])).toEqual([
+    ['GET', 'client'],
+    ['render', 'internal'],
+    ['GET /', 'server'],
+  ])
   const collected = receiver.received.filter(({ url }) => url === '/collector')
-  expect(collected.map(({ traceparents }) => traceparents)).toEqual([[], [], [], []])
+  expect(collected.map(({ traceparents }) => traceparents)).toEqual([[], [], [], [], [], []])
 })
 
 it('does not mix two engines', async () => {
