@@ -10,6 +10,7 @@ import { Agent, Client, Pool, ProxyAgent, RetryAgent, request, stream, fetch as 
 import { currentTransaction } from '../../src/index.js'
 import { HttpAgent, HttpsAgent } from '../../src/node/index.js'
 import { anySpanId, spanId, traceId, traceparent } from '../literals.js'
+import { warningsDuring } from '../warnings.js'
 import { type Receiver, receive, receiveSecurely, until } from './receiver.js'
 import { agents, nodeTells, sending } from './sending.js'
 
@@ -19,7 +20,11 @@ beforeAll(async () => {
   plain = await receive()
   secure = await receiveSecurely()
 })
-afterAll(() => Promise.all([plain.close(), secure.close()]))
+const servers: (http.Server | http2.Http2Server)[] = []
+afterAll(async () => {
+  for (const server of servers) server.close()
+  await Promise.all([plain.close(), secure.close()])
+})
 beforeEach(() => {
   for (const receiver of [plain, secure]) receiver.received.length = 0
 })
@@ -37,6 +42,12 @@ function post(module: typeof http | typeof https, url: string, options: https.Re
     req.write('a')
     setTimeout(() => req.end('b'), 5)
   })
+}
+
+async function listening<Server extends http.Server | http2.Http2Server>(server: Server): Promise<Server> {
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return server
 }
 
 function portOf(server: http.Server | http2.Http2Server): number {
@@ -140,8 +151,7 @@ it(`knows that ${where} requests of node:http in time`, async () => {
 })
 
 it('HTTP/2 carries what inject() writes', async () => {
-  const server = http2.createServer((req, res) => res.end(String(req.headers.traceparent)))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const server = await listening(http2.createServer((req, res) => res.end(String(req.headers.traceparent))))
   const client = http2.connect(`http://127.0.0.1:${portOf(server)}`)
   const { inside } = sending()
   const [sent, got] = await inside(async (transaction) => {
@@ -150,23 +160,22 @@ it('HTTP/2 carries what inject() writes', async () => {
   })
   expect(got).toBe(sent)
   await new Promise<void>((resolve) => client.close(resolve))
-  await new Promise((resolve) => server.close(resolve))
 })
 
 it('a retry is a request of its own', async () => {
   const { inside, calls } = sending()
   const sent: string[] = []
-  const server = http.createServer((req, res) => {
-    sent.push(String(req.headers.traceparent).slice(36, 52))
-    res.writeHead(sent.length < 3 ? 503 : 200).end()
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const server = await listening(
+    http.createServer((req, res) => {
+      sent.push(String(req.headers.traceparent).slice(36, 52))
+      res.writeHead(sent.length < 3 ? 503 : 200).end()
+    }),
+  )
   const dispatcher = new RetryAgent(new Agent(), { minTimeout: 5 })
   await inside(async () => {
     await (await request(`http://127.0.0.1:${portOf(server)}`, { dispatcher })).body.text()
   })
   await dispatcher.close()
-  await new Promise((resolve) => server.close(resolve))
   await until(() => calls().length === 3)
   expect(new Set(sent).size).toBe(3)
   expect(calls().map(({ spanId }) => spanId)).toEqual(sent)
@@ -176,15 +185,15 @@ it('a retry is a request of its own', async () => {
 it('a tunnel is no request, what goes through it is one', async () => {
   const { inside, calls } = sending()
   const tunnels: http.IncomingHttpHeaders[] = []
-  const proxy = http.createServer().on('connect', (req, socket) => {
+  const proxy = await listening(http.createServer())
+  proxy.on('connect', (req, socket) => {
     tunnels.push(req.headers)
     const upstream = connect(plain.port, '127.0.0.1', () => socket.write('HTTP/1.1 200 Connected\r\n\r\n'))
     upstream.pipe(socket).pipe(upstream)
     for (const end of [socket, upstream]) end.on('error', () => {})
   })
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
   const dispatcher = new ProxyAgent({ uri: `http://127.0.0.1:${portOf(proxy)}`, proxyTunnel: true })
-  await inside(async () => {
+  const send = async () => {
     await (await request(`${plain.url}/through`, { dispatcher })).body.text()
     const tunnel = { port: portOf(proxy), method: 'CONNECT', path: `127.0.0.1:${plain.port}`, agent: agents().http }
     await new Promise<void>((resolve) => {
@@ -193,9 +202,9 @@ it('a tunnel is no request, what goes through it is one', async () => {
         .on('connect', (_res, socket) => resolve(void socket.destroy()))
         .end()
     })
-  })
+  }
+  expect(await warningsDuring(() => inside(send))).toEqual([])
   await dispatcher.close()
-  await new Promise((resolve) => proxy.close(resolve))
   await until(() => calls().length > 0)
   expect(tunnels.map(({ traceparent }) => traceparent)).toEqual([undefined, undefined])
   expect(calls().map(({ attributes }) => attributes['url.full'])).toEqual([`${plain.url}/through`])
