@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url'
 import { baton } from '@trace-baton/express'
 import express, { type Express, type RequestHandler } from 'express'
 import { type Agent, agents } from './bundles.js'
-import { call } from './call.js'
 import type { Receiver } from './receiver/index.js'
 import { shopStyles } from './shop-styles.js'
 
@@ -52,9 +51,9 @@ export function createShop({ receiver, bundles, stockUrl, sampleRate }: ShopPart
     }),
   )
 
-  const page: RequestHandler = async ({ query, path, transaction }, res) => {
+  const page: RequestHandler = async ({ query, path }, res) => {
     const rum: Agent = agents.find((agent) => agent === query.rum) ?? 'elastic'
-    const stock = await Promise.all(goods.map(({ id }) => call(transaction, `${stockUrl}/stock/${id}`)))
+    const stock = await Promise.all(goods.map(async ({ id }) => (await fetch(`${stockUrl}/stock/${id}`)).json()))
     const nonce = randomBytes(16).toString('base64')
     res.set('content-security-policy', `default-src 'self'; script-src 'nonce-${nonce}'; object-src 'none'`)
     const shelf = goods.map((item, i) => ({ ...item, ...(stock[i] as Shelf) }))

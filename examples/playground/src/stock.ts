@@ -2,7 +2,6 @@ import Router from '@koa/router'
 import type { Recorder } from '@trace-baton/core'
 import { baton } from '@trace-baton/koa'
 import Koa from 'koa'
-import { call } from './call.js'
 
 const stock: Readonly<Record<string, number>> = { kettle: 12, lamp: 3, chair: 0 }
 
@@ -12,7 +11,8 @@ export function createStock(suppliersUrl: string, record: Recorder): Koa {
     const lookUp = transaction.startSpan('look up stock')
     await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 20))
     lookUp.end()
-    response.body = { left: stock[id] ?? 0, delivery: await call(transaction, `${suppliersUrl}/deliveries/${id}`) }
+    const answer = await fetch(`${suppliersUrl}/deliveries/${id}`)
+    response.body = { left: stock[id] ?? 0, delivery: await answer.json() }
   })
   const app = new Koa()
   app.use(baton({ service: { name: 'stock' }, record })).use(router.routes())

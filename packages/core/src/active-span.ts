@@ -1,13 +1,14 @@
 import type { Baggage } from './baggage.js'
-import { writerOf } from './carrier.js'
+import { type WriteHeader, writerOf } from './carrier.js'
 import type { Clock } from './clock.js'
 import { type Carried, type Link, noLinks, type Outgoing, type TraceContext } from './context.js'
 import { newSpanId } from './ids.js'
 import { inject } from './inject.js'
 import { owned } from './owned.js'
+import type { Propagator } from './propagators/propagator.js'
 import type { Attributes, Outcome, SpanKind, SpanRecord } from './record.js'
 import { attempt, textOf } from './report.js'
-import { runIn } from './scope.js'
+import { runIn, runOutside } from './scope.js'
 import type { Settings } from './settings.js'
 import type { Span, SpanInfo } from './span.js'
 import { formatTraceparent } from './traceparent.js'
@@ -114,7 +115,12 @@ export abstract class ActiveSpan implements Span {
     return carrier
   }
 
-  startSpan(name: string, info?: SpanInfo): Span {
+  /** Writes the context in some formats; which of them a destination gets is for the caller to say. Throws as `write` does. */
+  injectAs(formats: readonly Propagator[], write: WriteHeader): void {
+    inject(formats, this.#outgoing(), write)
+  }
+
+  startSpan(name: string, info?: SpanInfo): ActiveSpan {
     return new ChildSpan(this, name, info)
   }
 
@@ -129,7 +135,8 @@ export abstract class ActiveSpan implements Span {
     const { settings } = transaction.trace
     const { record } = settings
     if (record === undefined || !transaction.decideSampled()) return
-    attempt(settings.report, 'record', () => record(this.#record()))
+    // Outside, because a recorder that sends what it gets would record its own requests, and send those.
+    attempt(settings.report, 'record', () => runOutside(() => record(this.#record())))
   }
 
   /** The span id, made now if nobody has needed it yet. */

@@ -6,6 +6,7 @@ import { decide, isRate, type Sampler } from './decide.js'
 import { extract, nothing } from './extract.js'
 import { nullTransaction } from './null-transaction.js'
 import type { BatonOptions } from './options.js'
+import { keepLast, propagate } from './outgoing/propagation.js'
 import { attempt } from './report.js'
 import { resolve } from './resolve.js'
 import type { IgnoreRule, Settings } from './settings.js'
@@ -29,6 +30,16 @@ export interface Baton {
    * @returns what `fn` returned, the very promise included
    */
   run<T>(carrier: Carrier, info: StartInfo, fn: (transaction: Transaction) => T): T
+  /**
+   * Makes each request that `fetch`, undici or `http.request` sends inside a transaction of this engine a span of its own,
+   * and gives it the trace headers that its destination may get. Adapters call it, unless `outgoing` is `false`.
+   *
+   * It listens to Node's diagnostics channels, and patches nothing. For `http.request` that needs Node 22.12 or 23.2; below,
+   * there are the agents of `@trace-baton/core/node`.
+   *
+   * @returns what stops it, for this engine and however often it was started
+   */
+  propagateOutgoing(): Disposable
 }
 
 /**
@@ -49,10 +60,12 @@ export class Engine implements Baton {
     // Bound, so that `const { start } = createBaton()` works.
     this.start = this.start.bind(this)
     this.run = this.run.bind(this)
+    this.propagateOutgoing = this.propagateOutgoing.bind(this)
   }
 
   start(carrier: Carrier, info: StartInfo = {}): Transaction {
     const { settings } = this
+    keepLast()
     if (settings.ignore.length > 0 && isIgnored(settings, info)) return nullTransaction
     const incoming = read(settings, carrier, info)
     const verdict = settings.sampler && judge(settings, settings.sampler, carrier, info, incoming)
@@ -78,6 +91,10 @@ export class Engine implements Baton {
       end('failure')
       throw error
     }
+  }
+
+  propagateOutgoing(): Disposable {
+    return propagate(this.settings)
   }
 }
 

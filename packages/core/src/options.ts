@@ -1,5 +1,6 @@
 import type { CorsOptions } from './cors.js'
 import type { Sampler } from './decide.js'
+import type { OutgoingOptions } from './outgoing/options.js'
 import type { PageLoadTargetName } from './page-load/index.js'
 import type { Json } from './page-load/target.js'
 import type { PropagatorName } from './propagators/index.js'
@@ -66,6 +67,11 @@ export interface BatonOptions {
    * @defaultValue `false`
    */
   readonly responseHeader?: boolean | string
+  /**
+   * Which destinations of `fetch`, undici and `http.request` are told of the trace, beside loopback and the private
+   * network. `false`: adapters do not start {@link Baton.propagateOutgoing}.
+   */
+  readonly outgoing?: false | OutgoingOptions
   /** Receives every finished, sampled span. */
   readonly record?: Recorder
 }

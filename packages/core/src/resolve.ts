@@ -2,6 +2,7 @@ import { resolveCors } from './cors.js'
 import { isRate, type Rate, rate } from './decide.js'
 import { createLimiter, type Limiter } from './limiter.js'
 import type { BatonOptions, PageLoadOptions } from './options.js'
+import { resolveOutgoing } from './outgoing/options.js'
 import { type PageLoadTargetName, targets } from './page-load/index.js'
 import type { PageLoadSettings } from './page-load/page-load.js'
 import { type PropagatorName, propagators } from './propagators/index.js'
@@ -35,6 +36,7 @@ export function resolve(options: BatonOptions = {}): Settings {
       'private',
     cors: resolveCors(options.cors, resolveTraceHeaders(formats)),
     responseHeader: resolveResponseHeader(options.responseHeader),
+    outgoing: resolveOutgoing(options.outgoing, formats.inject),
     record: optional('record', options.record, isFunction, 'a function that receives a record'),
     report: createReport(),
   })
@@ -52,6 +54,7 @@ const optionNames = [
   'cache',
   'cors',
   'responseHeader',
+  'outgoing',
   'record',
 ]
 

@@ -1,6 +1,7 @@
 import type { Cors } from './cors.js'
 import type { Rate, Sampler } from './decide.js'
 import type { Limiter } from './limiter.js'
+import type { OutgoingSettings } from './outgoing/options.js'
 import type { PageLoadSettings } from './page-load/page-load.js'
 import type { Propagator } from './propagators/propagator.js'
 import type { Recorder, Service } from './record.js'
@@ -25,6 +26,7 @@ export interface Settings {
   readonly cors: Cors | undefined
   /** The lowercase name of the response header with the trace id; absent when there shall be none. */
   readonly responseHeader: string | undefined
+  readonly outgoing: OutgoingSettings
   readonly record: Recorder | undefined
   readonly report: Report
 }

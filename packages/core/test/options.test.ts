@@ -11,7 +11,7 @@ circular.self = circular
 const names = propagators.map(({ name }) => name).join(', ')
 const propagatorOptions = 'extract, inject, firstMatch, sentry'
 const allOptions =
-  'propagators, sampleRate, sampler, trust, maxForcedPerSecond, ignore, service, pageLoad, cache, cors, responseHeader, record'
+  'propagators, sampleRate, sampler, trust, maxForcedPerSecond, ignore, service, pageLoad, cache, cors, responseHeader, outgoing, record'
 
 describe('createBaton', () => {
   it.each<[unknown, string]>([

@@ -3,7 +3,7 @@ import type { Attributes } from '../record.js'
 import type { RawRequest, RawResponse } from './exchange.js'
 
 /** The method as names and attributes show it: what HTTP does not define is one value, `_OTHER`. */
-export function methodOf({ method = '' }: RawRequest): string {
+export function methodOf({ method = '' }: { readonly method?: string | undefined }): string {
   return known.has(method) ? method : '_OTHER'
 }
 

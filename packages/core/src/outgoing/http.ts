@@ -1,0 +1,77 @@
+import { errorMonitor } from 'node:events'
+import type { ClientRequest, IncomingMessage } from 'node:http'
+import { isIPv6 } from 'node:net'
+import type { ActiveSpan } from '../active-span.js'
+import { answered, failed } from './arrival.js'
+import { depart } from './departure.js'
+
+// An agent of ours sees a request that the channel has told of already.
+const departed = new WeakSet<ClientRequest>()
+const spans = new WeakMap<ClientRequest, ActiveSpan>()
+
+/** Makes a request of `http.request` or `https.request` a child span. */
+export function departHttp(caller: ActiveSpan, { request }: { readonly request: ClientRequest }): void {
+  if (departed.has(request)) return
+  departed.add(request)
+  const span = depart(caller, {
+    method: request.method,
+    url: urlOf(request),
+    has: (name) => headerOf(request, name) !== undefined,
+    write: request.headersSent ? undefined : (name, value) => request.setHeader(name, value),
+  })
+  if (span !== undefined) follow(span, request)
+}
+
+/** Notes the response, and ends the span with it. Node tells of it before the application hears of it. */
+export function answeredHttp({
+  request,
+  response,
+}: {
+  readonly request: ClientRequest
+  readonly response: IncomingMessage
+}) {
+  const span = spans.get(request)
+  if (span === undefined) return
+  answered(span, Number(response.statusCode), response.httpVersion)
+  response.once('end', () => span.end())
+}
+
+/**
+ * Ends the span of a request with whatever ends the request: `close` comes in every case.
+ *
+ * The error is only watched. A listener for it would keep Node from raising it.
+ */
+function follow(span: ActiveSpan, request: ClientRequest & { readonly res?: IncomingMessage | null }): void {
+  spans.set(request, span)
+  let error: unknown
+  request.once(errorMonitor, (thrown: unknown) => {
+    error = thrown
+  })
+  request.once('close', () => {
+    if (span.ended) return
+    const { res } = request
+    if (res) answered(span, Number(res.statusCode), res.httpVersion)
+    const prevented = error ?? res?.errored
+    if (prevented) failed(span, prevented)
+    else span.end()
+  })
+}
+
+/** Where a request really goes: its `Host` header is believed for the port alone. */
+function urlOf(request: ClientRequest): string {
+  const { path, protocol, host } = request
+  if (/^https?:\/\//i.test(path)) return path // by way of a proxy
+  const name = isIPv6(host) ? `[${host}]` : host
+  const header = headerOf(request, 'host')
+  return `${protocol}//${header?.startsWith(`${name}:`) ? header : name}${path}`
+}
+
+/** A header, also where Node has them only as the text that it will send. */
+function headerOf(request: ClientRequest & { readonly _header?: unknown }, name: string): string | undefined {
+  const value = request.getHeader(name)
+  if (value !== undefined) return String(value)
+  if (typeof request._header !== 'string') return undefined
+  const lines = request._header.split('\r\n')
+  const line = lines.find((candidate) => candidate.slice(0, name.length + 1).toLowerCase() === `${name}:`)
+  return line?.slice(name.length + 1).trim()
+}

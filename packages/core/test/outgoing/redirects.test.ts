@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals'
+import axios from 'axios'
+import got from 'got'
+import { Agent, interceptors, request } from 'undici'
+import { type Received, type Receiver, receive, until } from './receiver.js'
+import { agents, sending } from './sending.js'
+
+let first: Receiver
+let second: Receiver
+beforeAll(async () => {
+  first = await receive()
+  second = await receive()
+})
+afterAll(() => Promise.all([first.close(), second.close()]))
+beforeEach(() => {
+  for (const { received } of [first, second]) received.length = 0
+})
+
+const clients: [string, (url: string) => Promise<unknown>][] = [
+  ['fetch', async (url) => (await fetch(url)).text()],
+  [
+    "undici's request",
+    async (url) => {
+      const dispatcher = new Agent().compose(interceptors.redirect({ maxRedirections: 3 }))
+      await (await request(url, { dispatcher })).body.text()
+      await dispatcher.close()
+    },
+  ],
+  ['axios', (url) => axios.get(url, { httpAgent: agents().http })],
+  ['got', (url) => got(url, { agent: { http: agents().http } }).text()],
+]
+
+it.each(clients)('%s: each hop is a request of its own, with a span of its own', async (_, get) => {
+  const { inside, calls } = sending()
+  const parentId = await inside(async ({ spanId }) => {
+    await get(`${first.url}/redirect?to=/redirect?to=${second.url}/end`)
+    return spanId
+  })
+  await until(() => calls().length === 3)
+  const sent = [...first.received, ...second.received].map(({ url, traceparents }) => [url.split('?')[0], traceparents])
+  expect(sent).toEqual(
+    calls().map(({ traceId, spanId, attributes }) => [
+      new URL(String(attributes['url.full'])).pathname,
+      [`00-${traceId}-${spanId}-03`],
+    ]),
+  )
+  expect(calls().map(({ parentId, attributes }) => [parentId, attributes['http.response.status_code']])).toEqual([
+    [parentId, 302],
+    [parentId, 302],
+    [parentId, 200],
+  ])
+})
+
+// Both receivers are local, so one of them is reached by a name that is not: it stands for a stranger.
+const stranger = 'stranger.example.com'
+const lookup = ((_name: string, options: { all?: boolean }, found: (...args: unknown[]) => void) =>
+  options.all ? found(null, [{ address: '127.0.0.1', family: 4 }]) : found(null, '127.0.0.1', 4)) as never
+
+const strangely: [string, (url: string) => Promise<unknown>][] = [
+  [
+    "undici's request",
+    async (url) => {
+      const dispatcher = new Agent({ connect: { lookup } }).compose(interceptors.redirect({ maxRedirections: 3 }))
+      await (await request(url, { dispatcher })).body.text()
+      await dispatcher.close()
+    },
+  ],
+  ['axios', (url) => axios.get(url, { httpAgent: agents().http, lookup })],
+  ['got', (url) => got(url, { agent: { http: agents().http }, dnsLookup: lookup }).text()],
+]
+
+it.each(strangely)('%s: a redirect to a stranger takes no header along', async (_, get) => {
+  const { inside, calls } = sending()
+  const away = `http://${stranger}:${second.port}/redirect?to=${first.url}/back`
+  await inside(() => get(`${first.url}/redirect?to=${away}`), { baggage: 'user=7' })
+  await until(() => calls().length === 3)
+  expect(first.received.map(({ url, traceparents }) => [url.split('?')[0], traceparents.length])).toEqual([
+    ['/redirect', 1],
+    ['/back', 1],
+  ])
+  expect(second.received.map(({ headers }) => headers)).toEqual([
+    expect.not.objectContaining({ traceparent: expect.anything(), baggage: expect.anything() }),
+  ])
+  expect(calls().map(({ attributes }) => attributes['server.address'])).toEqual(['127.0.0.1', stranger, '127.0.0.1'])
+})
+
+it.each(strangely)('%s: a listed stranger gets W3C Trace Context, and no baggage', async (_, get) => {
+  const { inside } = sending({ outgoing: { to: [`http://${stranger}:${second.port}`] } })
+  await inside(() => get(`${first.url}/redirect?to=http://${stranger}:${second.port}/`), {
+    baggage: 'user=7',
+    traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+    tracestate: 'foo=1',
+  })
+  const { headers } = second.received[0] as Received
+  expect(headers.traceparent).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-(?!b7ad6b7169203331)[0-9a-f]{16}-01$/)
+  expect([headers.tracestate, headers.baggage]).toEqual(['foo=1', undefined])
+  expect(first.received[0]?.headers.baggage).toBe('user=7')
+})
