@@ -25,6 +25,7 @@ export interface Settings {
   readonly cors: Cors | undefined
   /** The lowercase name of the response header with the trace id; absent when there shall be none. */
   readonly responseHeader: string | undefined
+  readonly autoInject: boolean
   readonly record: Recorder | undefined
   readonly report: Report
 }
