@@ -65,6 +65,7 @@ class AutoInjection {
     const pieces = insertion.push(bytes)
     if (insertion.over) this.#conclude(insertion)
     else if (!this.#res.headersSent) this.#expect()
+    if (pieces[0]?.length === 0 && bytes.length > 0) return this.#hold(callback)
     return this.#pass(() => this.#send(method, pieces, callback, bytes, args))
   }
 
@@ -140,6 +141,16 @@ class AutoInjection {
     if (second !== undefined) this.#res.write(first as Buffer)
     const last = second ?? first
     return callback === undefined ? method(last) : method(last, callback)
+  }
+
+  /**
+   * Does what Node would do, when all of a chunk is held back. To write nothing instead would be simpler; but over HTTP/2
+   * Node loses the strings that it sends together with an empty chunk, and sends other memory in their place.
+   */
+  #hold(callback: unknown): boolean {
+    if (!this.#res.headersSent) this.#pass(() => this.#res.flushHeaders())
+    if (typeof callback === 'function') process.nextTick(callback)
+    return true
   }
 
   #pass<T>(send: () => T): T {

@@ -8,4 +8,5 @@ export interface Response {
   appendHeader(name: string, value: string | readonly string[]): unknown
   removeHeader(name: string): void
   write(chunk: Buffer): boolean
+  flushHeaders(): void
 }

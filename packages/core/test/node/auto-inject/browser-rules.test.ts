@@ -177,7 +177,7 @@ describe('an insertion into', () => {
         expect(through(inPieces(document, cuts)).equals(output)).toBe(true)
         expect(through(Array.from(document, (byte) => Buffer.of(byte))).equals(output)).toBe(true)
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     )
   })
 

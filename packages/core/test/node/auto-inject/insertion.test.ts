@@ -116,7 +116,7 @@ describe('an insertion', () => {
     ['ends one byte behind what is searched', searched + 1, false],
   ])('is made or not, wherever the cuts are, when the tag %s', (_, length, made) => {
     const tag = '<html><head>'
-    const document = Buffer.from(tag.replace('><', `>${' '.repeat(length - tag.length)}<`) + '<title>')
+    const document = Buffer.from(`${tag.replace('><', `>${' '.repeat(length - tag.length)}<`)}<title>`)
     const expected = Buffer.from(made ? document.toString().replace('<title>', `${mark}<title>`) : document)
     for (let i = searched - 20; i <= document.length; i++) {
       expect(through([document.subarray(0, i), document.subarray(i)]).equals(expected)).toBe(true)

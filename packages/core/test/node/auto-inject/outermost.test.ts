@@ -47,7 +47,10 @@ describe('an interceptor', () => {
     intercept()
     const found = object.say
     const held: string[] = []
-    object.say = (word) => (held.push(word), object)
+    object.say = (word) => {
+      held.push(word)
+      return object
+    }
     object.say('a')
     for (const word of held) found.call(object, `zip ${word}`)
     expect(heard).toEqual(['zip (a)'])
