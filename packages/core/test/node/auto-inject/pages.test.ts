@@ -11,7 +11,7 @@ import { handle, type RawRequest } from '../../../src/node/index.js'
 import type { BatonOptions } from '../../../src/options.js'
 import { anySpanId } from '../../literals.js'
 import { warningsDuring } from '../../warnings.js'
-import { type Asking, protocols, type Response, type Serving, until } from '../serving.js'
+import { type Answer, type Asking, protocols, type Response, type Serving, until } from '../serving.js'
 
 const page = '<!doctype html><html><head><title>Größe</title></head><body>日本🎉</body></html>'
 const type = 'text/html; charset=utf-8'
@@ -36,7 +36,7 @@ describe.each(protocols)('a page over %s', (protocol, serve) => {
     const baton = createBaton({ autoInject: true, ...options, record: (record) => records.push(record) })
     const served = await serve((req, res) => handle(baton, req, res, (transaction) => respond(res, transaction, req)))
     servings.push(served)
-    let answer = { status: 0, headers: {} as Record<string, unknown>, body: '' }
+    let answer: Answer = { status: 0, headers: {}, body: '' }
     const warnings = await warningsDuring(async () => {
       answer = await served.ask(asking)
       await until(() => records.length > 0)
@@ -278,7 +278,7 @@ describe.each(protocols)('a page over %s', (protocol, serve) => {
         }),
       )
       servings.push(served)
-      let answer = {}
+      let answer: Answer = { status: 0, headers: {}, body: '' }
       await warningsDuring(async () => (answer = await served.ask(asking)))
       await setTimeout(5)
       expect(parentId).toBeUndefined()
