@@ -11,10 +11,10 @@ import type { Response } from './response.js'
  */
 export function forgetBody(res: Response, added: number | undefined): void {
   for (const name of namesOfBody) res.removeHeader(name)
-  const length = res.getHeader('content-length')
-  if (length === undefined) return
-  if (added === undefined) res.removeHeader('content-length')
-  else res.setHeader('content-length', Number(length) + added)
+  if (!res.hasHeader('content-length')) return // to remove it all the same would keep Node from counting itself
+  const length = Number(res.getHeader('content-length'))
+  if (added === undefined || Number.isNaN(length)) res.removeHeader('content-length')
+  else res.setHeader('content-length', length + added)
 }
 
 const namesOfBody = ['etag', 'last-modified', 'accept-ranges', 'content-md5', 'digest', 'content-digest', 'repr-digest']

@@ -118,7 +118,7 @@ describe.each(protocols)('a page over %s', (protocol, serve) => {
       const { body, headers, record, warnings } = await exchange(respond)
       expect(body).toBe(tagged)
       expect(headers['cache-control']).toBe(ours)
-      expect(record).toMatchObject({ parentId: undefined, aborted: false })
+      expect(record.parentId).toBeUndefined()
       expect(warnings).toEqual([])
     })
 
@@ -260,12 +260,8 @@ describe.each(protocols)('a page over %s', (protocol, serve) => {
           ),
       ],
     ])('%s', async (_, respond, asking = {}, options = {}) => {
-      const [with_, without] = [
-        { autoInject: true, ...options },
-        { ...options, autoInject: false },
-      ].map((options) => plain(respond, options, asking))
-      const { status, headers, body } = await (with_ as ReturnType<typeof plain>)
-      expect({ status, headers, body }).toEqual(await without)
+      const answer = await plain(respond, { autoInject: true, ...options }, asking)
+      expect(answer).toEqual(await plain(respond, { ...options, autoInject: false }, asking))
     })
 
     async function plain(respond: Respond, options: BatonOptions, asking: Asking) {
