@@ -74,7 +74,7 @@ class AutoInjection {
     const { bytes, callback } = readBody(args)
     const insertion = bytes ? this.#begin() : this.#insertion
     this.#begun = true
-    this.#passing = true
+    this.#insertion = undefined // middleware may come back with the same bytes
     if (!insertion) return method(...args)
 
     const pieces = insertion.finish(bytes)

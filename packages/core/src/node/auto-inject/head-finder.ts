@@ -60,7 +60,7 @@ export class HeadFinder {
         at += this.#enter(opening)
       }
     }
-    if (end < bytes.length || this.#read + end === searched) return { none: 'too far' }
+    if (end < bytes.length) return { none: 'too far' }
     this.#read += at
     return { read: at }
   }
