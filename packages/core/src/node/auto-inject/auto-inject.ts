@@ -70,7 +70,6 @@ class AutoInjection {
   }
 
   end(method: Method, args: readonly unknown[]): unknown {
-    if (this.#passing) return method(...args)
     const { bytes, callback } = readBody(args)
     const insertion = bytes ? this.#begin() : this.#insertion
     this.#begun = true

@@ -22,4 +22,4 @@ const searched = 65_536
 // Where the end of something is missing, it reads on to the end of the text, so nothing is ever tried twice.
 const pieces =
   /<!--[\s\S]*?(?:-->|$)|<(script|style|title|noscript|template|textarea)\b[\s\S]*?(?:<\/\1|$)|<\/head\b|<body\b|<meta\b(?:[^>"']|"[^"]*(?:"|$)|'[^']*(?:'|$))*/gi
-const attributes = /([^\s"'=<>/]+)\s*=\s*(?:"([^"]*)|'([^']*)|([^\s"'>]+))/g
+const attributes = /([^\s"'=<>/]+)(?:\s*=\s*(?:"([^"]*)|'([^']*)|([^\s"'>]+)))?/g

@@ -41,12 +41,13 @@ describe('a head', () => {
     expect(isTagged(Buffer.from(head), names)).toBe(false)
   })
 
-  it.each(['<script>', '<!--', '<meta ', '<meta "', "<meta name='", '<style', '<', '<meta a='])(
+  it.each(['<script>', '<!--', '<meta ', '<meta "', "<meta name='", '<style', '<', '<meta a=', 'a', ' ', '='])(
     'is read quickly, whatever it repeats: %s',
     (part) => {
       const start = performance.now()
+      isTagged(Buffer.from(`<meta ${part.repeat(1_000_000 / part.length)}`), names)
       isTagged(Buffer.from(part.repeat(1_000_000 / part.length)), names)
-      expect(performance.now() - start).toBeLessThan(100)
+      expect(performance.now() - start).toBeLessThan(300)
     },
   )
 })
