@@ -72,6 +72,13 @@ export interface BatonOptions {
    * network. `false`: adapters do not start {@link Baton.propagateOutgoing}.
    */
   readonly outgoing?: false | OutgoingOptions
+  /**
+   * Puts `pageLoad.tags()` into HTML that no template of yours knows: files, and what other code writes. The page is sent
+   * whole each time, without a validator.
+   *
+   * @defaultValue `false`
+   */
+  readonly autoInject?: boolean
   /** Receives every finished, sampled span. */
   readonly record?: Recorder
 }

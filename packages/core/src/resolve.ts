@@ -8,7 +8,7 @@ import type { PageLoadSettings } from './page-load/page-load.js'
 import { type PropagatorName, propagators } from './propagators/index.js'
 import type { Propagator } from './propagators/propagator.js'
 import type { Service } from './record.js'
-import { createReport } from './report.js'
+import { createReport, type Report } from './report.js'
 import type { IgnoreRule, Settings } from './settings.js'
 import { type Trust, type TrustLevel, trustLevels } from './trust.js'
 import { quote, refuseUnknown, suggest } from './wording.js'
@@ -22,6 +22,8 @@ export function resolve(options: BatonOptions = {}): Settings {
   if (!isObject(options)) throw new TypeError(`The options of Baton must be an object, but were ${quote(options)}.`)
   refuseUnknown('option', options, optionNames)
   const formats = resolvePropagators(options.propagators)
+  const report = createReport()
+  const pageLoad = resolvePageLoad(options.pageLoad)
   return Object.freeze({
     ...formats,
     rate: resolveRate(options.sampleRate),
@@ -30,15 +32,16 @@ export function resolve(options: BatonOptions = {}): Settings {
     mayForce: resolveCap(options.maxForcedPerSecond),
     ignore: resolveIgnore(options.ignore),
     service: resolveService(options.service),
-    pageLoad: resolvePageLoad(options.pageLoad),
+    pageLoad,
     cache:
       optional('cache', options.cache, oneOf('private', 'omit', 'allow'), oneOfText('private', 'omit', 'allow')) ??
       'private',
     cors: resolveCors(options.cors, resolveTraceHeaders(formats)),
     responseHeader: resolveResponseHeader(options.responseHeader),
     outgoing: resolveOutgoing(options.outgoing, formats.inject),
+    autoInject: resolveAutoInject(options.autoInject, pageLoad, report),
     record: optional('record', options.record, isFunction, 'a function that receives a record'),
-    report: createReport(),
+    report,
   })
 }
 
@@ -55,6 +58,7 @@ const optionNames = [
   'cors',
   'responseHeader',
   'outgoing',
+  'autoInject',
   'record',
 ]
 
@@ -76,7 +80,7 @@ export function resolvePropagators(option: BatonOptions['propagators']): Propaga
   return {
     extract: named('propagators.extract', extract, option),
     inject: named('propagators.inject', inject, option),
-    firstMatch: optional('propagators.firstMatch', firstMatch, (value) => typeof value === 'boolean', 'true or false'),
+    firstMatch: optional('propagators.firstMatch', firstMatch, isBoolean, 'true or false'),
   }
 }
 
@@ -176,6 +180,7 @@ function resolvePageLoad(option: PageLoadOptions = {}): PageLoadSettings {
     targets: new Map(
       byDefault.map((name) => [name, targets[name].resolve(option[name] === undefined ? true : option[name])]),
     ),
+    tagNames: byDefault.flatMap((name) => targets[name].tagNames),
     sampling:
       optional(
         'pageLoad.sampling',
@@ -194,6 +199,18 @@ function resolveResponseHeader(option: unknown): string | undefined {
   throw new TypeError(`responseHeader must be true or the name of a header, but was ${quote(option)}.`)
 }
 
+function resolveAutoInject(option: unknown, { targets, tagNames }: PageLoadSettings, report: Report): boolean {
+  optional('autoInject', option, isBoolean, 'true or false')
+  if (option === true && tagNames.length === 0) {
+    const names = [...targets.keys()].join(', ') || 'none'
+    report(
+      'auto-inject targets',
+      `autoInject has no tags to put in: no agent that is configured under pageLoad reads any (${names}). Configure one that does, or render pageLoad.script() in the template.`,
+    )
+  }
+  return option === true
+}
+
 function optional<T>(name: string, value: T, isValid: (value: unknown) => boolean, allowed: string): T {
   if (value === undefined || isValid(value)) return value
   throw new TypeError(`${name} must be ${allowed}, but was ${quote(value)}.`)
@@ -209,6 +226,10 @@ function oneOfText(...allowed: readonly string[]): string {
 
 function isFunction(value: unknown): boolean {
   return typeof value === 'function'
+}
+
+function isBoolean(value: unknown): boolean {
+  return typeof value === 'boolean'
 }
 
 function isPositive(value: unknown): boolean {

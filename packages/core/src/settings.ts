@@ -27,6 +27,7 @@ export interface Settings {
   /** The lowercase name of the response header with the trace id; absent when there shall be none. */
   readonly responseHeader: string | undefined
   readonly outgoing: OutgoingSettings
+  readonly autoInject: boolean
   readonly record: Recorder | undefined
   readonly report: Report
 }

@@ -11,7 +11,7 @@ circular.self = circular
 const names = propagators.map(({ name }) => name).join(', ')
 const propagatorOptions = 'extract, inject, firstMatch, sentry'
 const allOptions =
-  'propagators, sampleRate, sampler, trust, maxForcedPerSecond, ignore, service, pageLoad, cache, cors, responseHeader, outgoing, record'
+  'propagators, sampleRate, sampler, trust, maxForcedPerSecond, ignore, service, pageLoad, cache, cors, responseHeader, outgoing, autoInject, record'
 
 describe('createBaton', () => {
   it.each<[unknown, string]>([
@@ -58,6 +58,10 @@ describe('createBaton', () => {
 
     [{ cache: 'public' }, 'cache must be "private" or "omit" or "allow", but was "public".'],
     [{ cache: false }, 'cache must be "private" or "omit" or "allow", but was false.'],
+
+    [{ autoInject: 'yes' }, 'autoInject must be true or false, but was "yes".'],
+    [{ autoInject: 1 }, 'autoInject must be true or false, but was 1.'],
+    [{ autoInject: null }, 'autoInject must be true or false, but was null.'],
 
     [{ propagators: 'w3c' }, 'propagators must be a list of names or { extract, inject }, but was "w3c".'],
     [{ propagators: null }, 'propagators must be a list of names or { extract, inject }, but was null.'],

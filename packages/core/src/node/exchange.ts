@@ -5,10 +5,12 @@ import type { TraceRoot } from '../active-span.js'
 import type { Baton, Engine } from '../baton.js'
 import { nullTransaction } from '../null-transaction.js'
 import type { Delivery } from '../page-load/delivery.js'
+import { inAscii } from '../page-load/html.js'
 import type { Settings } from '../settings.js'
 import type { Transaction } from '../transaction.js'
 import { allowOrigins } from './allow-origins.js'
 import { addRequestAttributes, addResponseAttributes, methodOf, pathOf } from './attributes.js'
+import { autoInject, type Page, type WhyNot } from './auto-inject/auto-inject.js'
 import { type HeadersOf, isPublic, keepPrivate } from './caching.js'
 import { writeTraceId } from './response-header.js'
 
@@ -70,13 +72,16 @@ export function open(baton: Baton, req: RawRequest, res: RawResponse, info: Exch
 }
 
 /** One request and its response, as the transaction and the page load see them. */
-class Exchange implements Delivery {
+class Exchange implements Delivery, Page {
   readonly transaction: Transaction
   readonly #settings: Settings
   readonly #req: RawRequest
   readonly #res: RawResponse
   readonly #info: ExchangeInfo
   #watched = false
+  #guarded = false
+  #handedOver = false
+  #tagged = false
   #complete = false
   #closed = false
 
@@ -99,6 +104,10 @@ class Exchange implements Delivery {
       this.#complete = isComplete(req, res)
     })
     res.once('close', () => this.#close())
+    if (this.#settings.autoInject && this.tagNames.length > 0 && req.method !== 'HEAD' && !res.headersSent) {
+      this.#watch() // before the methods are replaced, so that it has the last word
+      autoInject(res as ServerResponse, this)
+    }
   }
 
   get errorPage(): boolean {
@@ -123,9 +132,44 @@ class Exchange implements Delivery {
   }
 
   carriesIds(): void {
+    this.#handedOver = true
+    this.expectsTags()
+  }
+
+  get tagged(): boolean {
+    return this.#tagged
+  }
+
+  get tagNames(): readonly string[] {
+    return this.#settings.pageLoad.tagNames
+  }
+
+  admitsTags(): boolean {
+    return !this.#handedOver && !this.#closed && this.admitsIds()
+  }
+
+  expectsTags(): void {
+    this.#guarded = true
+    this.#watch()
+  }
+
+  takeTags(): string {
+    const tags = inAscii(this.transaction.pageLoad.tags())
+    this.#tagged = tags !== ''
+    return tags
+  }
+
+  tellWhyNot(why: WhyNot): void {
+    const { name } = this.transaction
+    this.#settings.report(`auto-inject ${why}`, `autoInject put no tags into the page ${name}, ${reasons[why]}`)
+  }
+
+  #watch(): void {
     if (this.#watched || this.#res.headersSent) return
     this.#watched = true
-    onHeaders(this.#res as ServerResponse, () => this.#protect())
+    onHeaders(this.#res as ServerResponse, () => {
+      if (this.#guarded) this.#protect()
+    })
   }
 
   /** The last moment before the headers go out: whatever the application has set by now is what counts. */
@@ -168,6 +212,14 @@ class Exchange implements Delivery {
     const { name } = this.transaction
     this.#settings.report(`cache ${name}`, `The page ${name} ${what}`)
   }
+}
+
+const reasons: Readonly<Record<WhyNot, string>> = {
+  encoded:
+    'because its body was compressed before it was written. Middleware that compresses what is written, like ' +
+    'compression(), does not mind. Otherwise leave compression to a proxy, or render pageLoad.tags() in the template.',
+  charset: 'because its encoding does not contain ASCII. Send it as UTF-8, or render pageLoad.tags() in the template.',
+  'too far': 'because its first 64 kB have no <head>. Render pageLoad.tags() in the template.',
 }
 
 const remedy =

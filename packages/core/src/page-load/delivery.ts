@@ -11,6 +11,8 @@ export interface Delivery {
   readonly errorPage: boolean
   /** The response has, or had, no body: nobody receives a page. */
   readonly bodyless: boolean
+  /** The tags are in the page already, although no template rendered them. */
+  readonly tagged?: boolean
   /** The client went away before the response was complete. */
   readonly aborted: boolean
 }

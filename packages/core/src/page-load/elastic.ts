@@ -12,6 +12,8 @@ import type { Json, PageLoadTarget } from './target.js'
  * @see https://www.elastic.co/docs/reference/apm/agents/rum-js/configuration
  */
 export const elastic = {
+  tagNames: [],
+
   resolve(options) {
     if (options === true) return {}
     if (!isRecord(options))

@@ -66,6 +66,16 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
+/** The same markup in ASCII alone, which means the same in every encoding. In it only values of attributes hold text. */
+export function inAscii(tags: Html): string {
+  return tags.replace(/[\u0080-\u{10ffff}]/gu, (character) => `&#${referable(character.codePointAt(0) as number)};`)
+}
+
+/** HTML reads references to the control characters behind ASCII as other characters. */
+function referable(codePoint: number): number {
+  return codePoint < 0xa0 ? 0xfffd : codePoint
+}
+
 function attribute(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] as string)
 }

@@ -46,6 +46,8 @@ export interface PageLoadValues {
 export interface PageLoadSettings {
   /** The configured targets, each with its agent's own options. */
   readonly targets: ReadonlyMap<PageLoadTargetName, { readonly [key: string]: Json }>
+  /** The names that their tags can have. */
+  readonly tagNames: readonly string[]
   readonly sampling: PageLoadTerms['sampling']
   /** Seconds. */
   readonly maxAge: number

@@ -26,10 +26,12 @@ export class Page {
   }
 
   tags(options?: TagsOptions): readonly MetaTag[] {
+    if (this.#delivery?.tagged) return []
     const only = given(options).only ?? [...this.#settings.targets.keys()]
     return [only]
       .flat()
       .filter((name): name is PageLoadTargetName => this.#isTarget(name))
+      .filter((target) => targets[target].tagNames.length > 0) // the others would mint ids that no tag names
       .flatMap((target) => this.#handOff(target)?.tags ?? [])
   }
 

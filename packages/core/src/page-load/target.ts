@@ -41,6 +41,8 @@ export interface HandOff {
  * A target says on its first line which way parenthood runs between the page and the server.
  */
 export interface PageLoadTarget {
+  /** The names that its tags can have, in lower case; none, where the agent reads no tags. */
+  readonly tagNames: readonly string[]
   /** Validates the target's options. Throws an error that says what is allowed. */
   resolve(options: unknown): { readonly [key: string]: Json }
   /** What the agent is told; `undefined` when it must be told nothing. */

@@ -10,6 +10,8 @@ import type { PageLoadTarget } from './target.js'
  * @see https://github.com/open-telemetry/opentelemetry-js-contrib/tree/main/packages/instrumentation-document-load
  */
 export const w3c = {
+  tagNames: ['traceparent'],
+
   resolve(options) {
     if (options === true) return {}
     const isEmpty = options !== null && typeof options === 'object' && Object.keys(options).length === 0

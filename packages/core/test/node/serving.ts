@@ -45,10 +45,13 @@ async function serveHttp1(listener: Listener): Promise<Serving> {
         const req = http.request({ host: '127.0.0.1', port, path, method, headers, agent: false })
         const gone = () => resolve({ status: 0, headers: {}, body: '' })
         req.on('error', leave === undefined ? reject : gone)
-        req.on('response', async (res) => {
+        req.on('response', (res) => {
           const { date, connection, 'keep-alive': _, 'transfer-encoding': __, ...rest } = res.headers
           if (leave === 'at the first byte') res.once('data', () => req.destroy()).once('error', gone)
-          else resolve({ status: res.statusCode ?? 0, headers: rest, body: await bodyOf(res) })
+          else {
+            const answer = (body: string) => resolve({ status: res.statusCode ?? 0, headers: rest, body })
+            bodyOf(res).then(answer, leave === undefined ? reject : gone)
+          }
         })
         if (typeof leave === 'number') void setTimeout(leave, undefined, { ref: false }).then(() => req.destroy())
         req.end()
@@ -74,14 +77,16 @@ async function serveHttp2(listener: Listener): Promise<Serving> {
         const gone = () => resolve({ status: 0, headers: {}, body: '' })
         client.on('error', leave === undefined ? reject : gone)
         req.on('error', leave === undefined ? reject : gone)
-        req.on('response', async ({ ':status': status = 0, date, ...rest }) => {
+        req.on('response', ({ ':status': status = 0, date, ...rest }) => {
           if (leave === 'at the first byte') {
             req.once('data', () => req.close(http2.constants.NGHTTP2_CANCEL)).once('close', gone)
             return
           }
-          const body = await bodyOf(req)
-          client.close()
-          resolve({ status, headers: { ...rest }, body })
+          const answer = (body: string) => {
+            client.close()
+            resolve({ status, headers: { ...rest }, body })
+          }
+          bodyOf(req).then(answer, leave === undefined ? reject : gone)
         })
         if (typeof leave === 'number')
           void setTimeout(leave)

@@ -1,6 +1,15 @@
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from '@jest/globals'
-import { dataBlock, Html, inlineScript, jsonLiteral, metaTags, noHtml, scriptJson } from '../../src/page-load/html.js'
+import {
+  dataBlock,
+  Html,
+  inAscii,
+  inlineScript,
+  jsonLiteral,
+  metaTags,
+  noHtml,
+  scriptJson,
+} from '../../src/page-load/html.js'
 
 describe('Html', () => {
   it('is a String that Handlebars takes for safe', () => {
@@ -18,6 +27,19 @@ describe('Html', () => {
     const { toHTML } = html
     expect(toHTML()).toBe('<b>')
     expect(`${noHtml}`).toBe('')
+  })
+})
+
+describe('inAscii', () => {
+  it.each([
+    ['plain &amp; "x"', 'plain &amp; "x"'],
+    ['Größe', 'Gr&#246;&#223;e'],
+    ['日本', '&#26085;&#26412;'],
+    ['🎉', '&#127881;'],
+    ['\u00a0\u2028', '&#160;&#8232;'],
+    ['\u0080', '&#65533;'],
+  ])('writes %j as %j', (text, expected) => {
+    expect(inAscii(new Html(`<meta content="${text}">`))).toBe(`<meta content="${expected}">`)
   })
 })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { createBaton } from '../../src/baton.js'
 import type { BatonOptions } from '../../src/options.js'
+import { targets } from '../../src/page-load/index.js'
 import { nullPageLoad } from '../../src/page-load/page-load.js'
 import { traceparent } from '../literals.js'
 import { warningsDuring } from '../warnings.js'
@@ -63,6 +64,32 @@ describe('a page load', () => {
     [null, 1],
   ])('renders for tags(%j) %d tags', (options, count) => {
     expect(String(start().pageLoad.tags(options as object)).match(/<meta /g) ?? []).toHaveLength(count)
+  })
+
+  it.each(Object.entries(targets))('has no tag of %s whose name that target does not know', (name, { tagNames }) => {
+    const rendered = start({ pageLoad: { [name]: true } }).pageLoad.values.tags.map((tag) => tag.name.toLowerCase())
+    expect(tagNames).toEqual(expect.arrayContaining(rendered))
+    expect(tagNames).toEqual(tagNames.map((tagName) => tagName.toLowerCase()))
+  })
+
+  it('mints no parent for tags, when it is for a target that has none', () => {
+    const transaction = createBaton(both).start({})
+    expect(String(transaction.pageLoad.tags())).toMatch(/^<meta name="traceparent"/)
+    expect(transaction.parentId).toBeUndefined()
+  })
+
+  it('renders no tags into a page that has them', () => {
+    const delivery = {
+      admitsIds: () => true,
+      carriesIds: () => {},
+      tagged: true,
+      errorPage: false,
+      bodyless: false,
+      aborted: false,
+    }
+    const { pageLoad } = createBaton(both).start({ traceparent }, { delivery })
+    expect([String(pageLoad.tags()), pageLoad.values.tags]).toEqual(['', []])
+    expect(String(pageLoad.config('elastic'))).toMatch(/^\{"pageLoadTraceId":/)
   })
 
   it('names a target that is not configured when it is asked for it', () => {

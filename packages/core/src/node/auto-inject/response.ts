@@ -1,0 +1,12 @@
+/** As much of a response, of HTTP/1.1 or HTTP/2, as is read and changed here. */
+export interface Response {
+  statusCode: number
+  readonly headersSent: boolean
+  getHeader(name: string): number | string | readonly string[] | undefined
+  hasHeader(name: string): boolean
+  setHeader(name: string, value: number | string | readonly string[]): unknown
+  appendHeader(name: string, value: string | readonly string[]): unknown
+  removeHeader(name: string): void
+  write(chunk: Buffer): boolean
+  flushHeaders(): void
+}

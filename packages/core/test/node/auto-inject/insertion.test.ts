@@ -1,0 +1,129 @@
+import { describe, expect, it } from '@jest/globals'
+import { searched } from '../../../src/node/auto-inject/head-finder.js'
+import { Insertion } from '../../../src/node/auto-inject/insertion.js'
+import { documents, mark, untouched } from './corpus.js'
+
+/** What comes out when a document goes in, in these pieces. */
+function through(pieces: readonly Buffer[], rendered = mark): Buffer {
+  const insertion = new Insertion(() => rendered)
+  return Buffer.concat([...pieces.flatMap((piece) => insertion.push(piece)), ...insertion.finish()])
+}
+
+/** Every way to cut a document in two, in three around one byte, and into single bytes. */
+function* cuts(document: Buffer): Generator<readonly Buffer[]> {
+  yield [document]
+  yield Array.from(document, (byte) => Buffer.of(byte))
+  for (let i = 0; i <= document.length; i++) {
+    yield [document.subarray(0, i), document.subarray(i)]
+    yield [document.subarray(0, i), document.subarray(i, i + 1), document.subarray(i + 1)]
+  }
+}
+
+describe('an insertion', () => {
+  it.each(documents)('is made once in a document with %s', (_, marked) => {
+    const document = Buffer.from(marked.replace('¦', ''))
+    for (const pieces of cuts(document)) expect(through(pieces).toString()).toBe(marked.replace('¦', mark))
+  })
+
+  it.each(untouched)('is not made in a document that is %s', (_, text) => {
+    const document = Buffer.from(text)
+    for (const pieces of cuts(document)) expect(through(pieces)).toEqual(document)
+  })
+
+  it('is made at the same place in latin1', () => {
+    const [before, after] = ['<!-- \xe9 --><html title="\xfc"><head>', '\xe4</head>']
+    for (const pieces of cuts(Buffer.from(before + after, 'latin1'))) {
+      expect(through(pieces).toString('latin1')).toBe(before + mark + after)
+    }
+  })
+
+  it.each([
+    ['little-endian', '\xff\xfe'],
+    ['big-endian', '\xfe\xff'],
+  ])('is not made in %s UTF-16', (_, byteOrderMark) => {
+    const document = Buffer.from(`${byteOrderMark}<html><head>`, 'latin1')
+    for (const pieces of cuts(document)) expect(through(pieces)).toEqual(document)
+    const insertion = new Insertion(() => mark)
+    insertion.push(document)
+    expect(insertion.over).toBe('utf-16')
+  })
+
+  it('is not made in UTF-16 that does not say so', () => {
+    const document = Buffer.from('<!doctype html><html><head>', 'utf16le')
+    for (const pieces of cuts(document)) expect(through(pieces)).toEqual(document)
+  })
+
+  it.each<[string, string, string | undefined]>([
+    ['was inserted', '<head>', 'inserted'],
+    ['there is nothing to insert', '<!doctype html><p>', 'nothing to insert'],
+    ['is a fragment', '<p>', 'fragment'],
+    ['goes on', '<html>', undefined],
+  ])('says that it %s', (_, document, expected) => {
+    const insertion = new Insertion(() => (expected === 'inserted' ? mark : ''))
+    insertion.push(Buffer.from(document))
+    expect(insertion.over).toBe(expected)
+    expect(insertion.inserted).toBe(expected === 'inserted' ? mark.length : 0)
+  })
+
+  it('counts bytes, not characters', () => {
+    const insertion = new Insertion(() => 'é')
+    insertion.push(Buffer.from('<head>'))
+    expect(insertion.inserted).toBe(2)
+  })
+
+  it('asks what to insert once, with what is there of the document from that place on', () => {
+    const seen: string[] = []
+    const insertion = new Insertion((head) => {
+      seen.push(head.toString())
+      return mark
+    })
+    for (const piece of ['<html><he', 'ad><title>x', '</title></head><head>']) insertion.push(Buffer.from(piece))
+    insertion.finish()
+    expect(seen).toEqual(['<title>x'])
+  })
+
+  it('never holds back more than eight bytes', () => {
+    for (const [, marked] of [...documents, ...untouched]) {
+      const insertion = new Insertion(() => '')
+      let held = 0
+      for (const byte of Buffer.from(marked)) {
+        held += 1 - insertion.push(Buffer.of(byte)).reduce((sum, { length }) => sum + length, 0)
+        expect(held).toBeLessThanOrEqual(8)
+      }
+    }
+  })
+
+  it('keeps a copy of what it holds back, because its writer may write over it', () => {
+    const insertion = new Insertion(() => mark)
+    const chunk = Buffer.from('<html><hea')
+    const first = Buffer.concat(insertion.push(chunk)).toString()
+    chunk.fill('x')
+    expect(first + Buffer.concat(insertion.push(Buffer.from('d>'))).toString()).toBe(`<html><head>${mark}`)
+  })
+
+  it('does not copy what is long', () => {
+    const long = Buffer.alloc(100_000, 'x')
+    const document = Buffer.concat([Buffer.from('<head>'), long])
+    const [first, rest] = new Insertion(() => mark).push(document)
+    expect(first?.toString()).toBe(`<head>${mark}`)
+    expect([rest?.buffer === document.buffer, rest?.length]).toEqual([true, long.length])
+    const undecided = Buffer.from('<html>')
+    expect(new Insertion(() => mark).push(undecided)[0]).toBe(undecided)
+  })
+
+  it.each([
+    ['ends with what is searched', searched, true],
+    ['ends one byte behind what is searched', searched + 1, false],
+  ])('is made or not, wherever the cuts are, when the tag %s', (_, length, made) => {
+    const tag = '<html><head>'
+    const document = Buffer.from(`${tag.replace('><', `>${' '.repeat(length - tag.length)}<`)}<title>`)
+    const expected = Buffer.from(made ? document.toString().replace('<title>', `${mark}<title>`) : document)
+    for (let i = searched - 20; i <= document.length; i++) {
+      expect(through([document.subarray(0, i), document.subarray(i)]).equals(expected)).toBe(true)
+    }
+    expect(through([document]).equals(expected)).toBe(true)
+    const insertion = new Insertion(() => mark)
+    insertion.push(document)
+    expect(insertion.over).toBe(made ? 'inserted' : 'too far')
+  })
+})
