@@ -7,8 +7,10 @@ import { formatsFor } from './formats-for.js'
 /** A request that is about to leave, whichever client sends it. */
 export interface Departure {
   readonly method: string
-  /** Where it goes: an absolute URL. */
-  readonly url: string
+  /** Where the connection goes. */
+  readonly origin: string
+  /** With the query; an absolute URL, where the request goes by way of a proxy. */
+  readonly path: string
   /** Whether it has a header already, by lowercase name. */
   has(name: string): boolean
   /** Adds a header; `undefined` when it is too late for that. */
@@ -33,13 +35,19 @@ export function depart(caller: ActiveSpan, departure: Departure): ActiveSpan | u
   if (departure.method === 'CONNECT') return undefined // a tunnel; what goes through it departs by itself
   if (settings.outgoing.marks.some((name) => departure.has(name))) return undefined
 
-  const url = new URL(departure.url)
+  const url = urlOf(departure)
   const method = methodOf(departure)
   const span = caller.startSpan(method === '_OTHER' ? 'HTTP' : method, { kind: 'client' })
   giveHeaders(settings, span, departure, url)
   if (settings.record === undefined || !transaction.decideSampled()) return undefined
   describe(span, departure.method, url)
   return span
+}
+
+/** A path without a slash in front could else be read as more of the host. */
+function urlOf({ origin, path }: Departure): URL {
+  if (/^https?:\/\//i.test(path)) return new URL(path)
+  return new URL(origin + (path.startsWith('/') ? path : `/${path}`))
 }
 
 function giveHeaders(settings: Settings, span: ActiveSpan, { has, write }: Departure, url: URL): void {

@@ -15,7 +15,8 @@ export function departHttp(caller: ActiveSpan, { request }: { readonly request: 
   departed.add(request)
   const span = depart(caller, {
     method: request.method,
-    url: urlOf(request),
+    origin: originOf(request),
+    path: request.path,
     has: (name) => headerOf(request, name) !== undefined,
     write: request.headersSent ? undefined : (name, value) => request.setHeader(name, value),
   })
@@ -58,12 +59,11 @@ function follow(span: ActiveSpan, request: ClientRequest & { readonly res?: Inco
 }
 
 /** Where a request really goes: its `Host` header is believed for the port alone. */
-function urlOf(request: ClientRequest): string {
-  const { path, protocol, host } = request
-  if (/^https?:\/\//i.test(path)) return path // by way of a proxy
+function originOf(request: ClientRequest): string {
+  const { protocol, host } = request
   const name = isIPv6(host) ? `[${host}]` : host
   const header = headerOf(request, 'host')
-  return `${protocol}//${header?.startsWith(`${name}:`) ? header : name}${path}`
+  return `${protocol}//${header?.startsWith(`${name}:`) ? header : name}`
 }
 
 /** A header, also where Node has them only as the text that it will send. */

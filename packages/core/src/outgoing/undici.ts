@@ -21,7 +21,8 @@ export function departUndici(caller: ActiveSpan, { request }: Message): void {
   const { method, origin, path } = request
   const span = depart(caller, {
     method,
-    url: origin + path,
+    origin: String(origin),
+    path,
     has: (name) => hasHeader(request.headers, name),
     write: (name, value) => request.addHeader(name, value),
   })
