@@ -8,13 +8,13 @@ import type { RawRequest, RawResponse } from '../../src/node/index.js'
 export type Response = RawResponse & http.ServerResponse
 export type Listener = (req: RawRequest, res: Response) => unknown
 
-interface Answer {
+export interface Answer {
   readonly status: number
   readonly headers: Record<string, unknown>
   readonly body: string
 }
 
-interface Asking {
+export interface Asking {
   readonly path?: string
   readonly method?: string
   readonly headers?: Record<string, string>
