@@ -17,6 +17,7 @@ export interface ElasticApm {
 
 /** A transaction of Elastic's agent. */
 export interface ElasticTransaction {
+  type?: string
   traceId?: string
   sampled?: boolean
   sampleRate?: number
