@@ -82,6 +82,21 @@ describe('core and browser alike hold', () => {
       false,
     ],
     ['what others may have got, too, now', { ...network, serverTiming: [sent(0, '')] }, 0, true, true],
+    [
+      'what was in Cache Storage, and is of unknown size',
+      { deliveryType: 'cache-storage', transferSize: 0 },
+      0,
+      false,
+      false,
+    ],
+    ['what was revalidated and is small', { ...revalidated, encodedBodySize: 200 }, 0, false, true],
+    [
+      'what may be from a cache that does not say so',
+      { transferSize: 0, serverTiming: [sent(600_000)] },
+      600_000,
+      false,
+      false,
+    ],
     ['what nothing is known of', {}, 0, true, true],
     ['what nothing is known of but its age', {}, 600_000, false, false],
   ])('%s for as fresh', (_, navigation, ago, body, head) => {
