@@ -7,6 +7,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const jest = fileURLToPath(import.meta.resolve('jest/bin/jest'))
 
 node('node_modules/typescript/bin/tsc', '-b')
+node('scripts/browser-build.mjs')
 node('scripts/chromium.mjs')
 node('--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...process.argv.slice(2))
 

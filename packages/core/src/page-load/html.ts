@@ -37,6 +37,11 @@ export function inlineScript(code: string, nonce: string | undefined): Html {
   return new Html(`<script${nonceAttribute(nonce)}>${code}</script>`)
 }
 
+/** Pieces of markup, one below the other. */
+export function below(...pieces: readonly Html[]): Html {
+  return new Html(pieces.join('\n'))
+}
+
 /** A block of data that scripts find by `id="trace-baton"`. */
 export function dataBlock(value: Json, nonce: string | undefined): Html {
   return new Html(

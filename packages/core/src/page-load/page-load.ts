@@ -1,6 +1,6 @@
 import type { Report } from '../report.js'
 import type { Delivery } from './delivery.js'
-import { type Html, jsonLiteral, metaTags, noHtml } from './html.js'
+import { type Html, jsonLiteral, noHtml } from './html.js'
 import type { PageLoadTargetName } from './index.js'
 import { Page } from './page.js'
 import type { Json, MetaTag, PageLoadSource, PageLoadTerms } from './target.js'
@@ -13,7 +13,7 @@ import type { Json, MetaTag, PageLoadSource, PageLoadTerms } from './target.js'
  * that is no page, into a page that is shared from a cache.
  */
 export interface PageLoad {
-  /** The `<meta>` tags of every configured target, or of those that `only` names. */
+  /** The `<meta>` tags of every configured target, or of those that `only` names; with `guard`, none of them when stale. */
   readonly tags: (options?: TagsOptions) => Html
   /** A JSON object literal, safe inside a script: spread it into the agent's `init({ ... })`. */
   readonly config: (target: PageLoadTargetName) => Html
@@ -25,13 +25,15 @@ export interface PageLoad {
   readonly values: PageLoadValues
 }
 
-export interface TagsOptions {
-  readonly only?: readonly PageLoadTargetName[]
-}
-
 export interface ScriptOptions {
   /** The nonce of the page's Content-Security-Policy. */
   readonly nonce?: string
+}
+
+export interface TagsOptions extends ScriptOptions {
+  readonly only?: readonly PageLoadTargetName[]
+  /** Adds an inline script that takes the tags away when the page comes from a cache. */
+  readonly guard?: boolean
 }
 
 export interface PageLoadValues {
@@ -67,7 +69,7 @@ export function createPageLoad(
   const page = new Page(source, settings, delivery)
   const pageLoad = {
     [rendered]: page,
-    tags: (options?: TagsOptions) => metaTags(page.tags(options)),
+    tags: (options?: TagsOptions) => page.markup(options),
     config: (target: PageLoadTargetName) => page.config(target),
     script: (target: PageLoadTargetName, options?: ScriptOptions) => page.script(target, options),
     data: (options?: ScriptOptions) => page.dataBlock(options),

@@ -1,8 +1,8 @@
 import type { Report } from '../report.js'
 import { quote } from '../wording.js'
 import type { Delivery } from './delivery.js'
-import { isFreshScript } from './guard.js'
-import { dataBlock, type Html, inlineScript, jsonLiteral, noHtml, scriptJson } from './html.js'
+import { guardScript, isFreshScript } from './guard.js'
+import { below, dataBlock, type Html, inlineScript, jsonLiteral, metaTags, noHtml, scriptJson } from './html.js'
 import { type PageLoadTargetName, targets } from './index.js'
 import type { PageLoadSettings, PageLoadValues, ScriptOptions, TagsOptions } from './page-load.js'
 import type { HandOff, Json, MetaTag, PageLoadSource } from './target.js'
@@ -33,6 +33,15 @@ export class Page {
       .filter((name): name is PageLoadTargetName => this.#isTarget(name))
       .filter((target) => targets[target].tagNames.length > 0) // the others would mint ids that no tag names
       .flatMap((target) => this.#handOff(target)?.tags ?? [])
+  }
+
+  markup(options?: TagsOptions): Html {
+    const tags = this.tags(options)
+    const { guard, nonce } = given(options)
+    if (!guard || tags.length === 0) return metaTags(tags)
+    const names = tags.map(({ name }) => name)
+    const args = scriptJson({ names, at: Date.now(), maxAge: this.#settings.maxAge })
+    return below(metaTags(tags), inlineScript(`(${guardScript})(${args}, ${isFreshScript})`, nonce))
   }
 
   config(target: PageLoadTargetName): Html {

@@ -1,0 +1,269 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { buildSync } from 'esbuild'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { chromiumMissing, findChromium } from '../../../scripts/chromium.mjs'
+import { block, launch, spanId, tag, traceId } from './serving.js'
+
+const inChromium = findChromium() ? describe : describe.skip
+if (!findChromium()) console.warn(chromiumMissing)
+
+jest.setTimeout(60_000)
+
+const traceparent = `00-${traceId}-${spanId}-01`
+const serverSpan = '00f067aa0ba902b7'
+const minutes = 60_000
+
+type Agent = 'elastic' | 'w3c' | 'sentry' | 'datadog'
+
+let browser: Browser
+let context: BrowserContext | undefined
+let close: (() => Promise<void>) | undefined
+beforeAll(async () => {
+  if (findChromium()) browser = await launch()
+})
+afterAll(() => browser?.close())
+afterEach(async () => {
+  await context?.close()
+  await close?.()
+})
+
+interface Given {
+  readonly head?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** A site with one page that runs a real agent, under a policy without inline scripts. */
+async function start(agent: Agent | 'w3c-root', given: Given | ((answer: number) => Given)) {
+  const script = bundle(agent)
+  const sent: string[] = []
+  const answers = { count: 0 }
+  const server = createServer(async (req, res) => {
+    const path = req.url?.split('?')[0] ?? '/'
+    if (path.startsWith('/intake')) {
+      const chunks: Buffer[] = []
+      for await (const chunk of req) chunks.push(chunk)
+      sent.push(Buffer.concat(chunks).toString())
+      return void res.setHeader('content-type', 'application/json').end('{}')
+    }
+    if (path === '/agent.js') return void res.setHeader('content-type', 'text/javascript').end(script)
+    res.setHeader('content-type', 'text/html')
+    if (path !== '/page') return void res.end('<p>')
+    const { head = '', headers = {} } = typeof given === 'function' ? given(++answers.count) : given
+    res.setHeader('content-security-policy', "default-src 'none'; script-src 'self'; connect-src 'self'")
+    for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
+    if (req.headers['if-none-match'] !== undefined) return void res.writeHead(304).end()
+    // Slow enough for Elastic, which leaves out what took less than a millisecond.
+    setTimeout(() => res.end(`<!doctype html><head>${head}<script src="/agent.js"></script></head><p>`), 20)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  close = () =>
+    new Promise((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+  context = await browser.newContext()
+  // Elastic RUM's own switch for looking at its reports: they leave as text instead of gzip.
+  await context.addInitScript(() => sessionStorage.setItem('_elastic_inspect_beacon_', 'true'))
+  const tab = await context.newPage()
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return { tab, url, sent }
+}
+
+function bundle(agent: Agent | 'w3c-root'): string {
+  const { outputFiles } = buildSync({
+    entryPoints: [fileURLToPath(new URL(`agents/${agent}.ts`, import.meta.url))],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    define: { 'process.env.NODE_ENV': '"production"' },
+  })
+  return outputFiles[0]?.text ?? ''
+}
+
+/** What a page load is reported as. */
+interface Report {
+  traceId: string
+  parentId?: string | undefined
+  [more: string]: unknown
+}
+
+const readers: Record<Agent, (sent: string) => Report | undefined> = {
+  elastic(sent) {
+    const lines = sent.split('\n').filter((line) => line.startsWith('{"transaction"') || line.startsWith('{"span"'))
+    const parsed = lines.map((line) => JSON.parse(line))
+    const transaction = parsed.find((line) => line.transaction?.type === 'page-load')?.transaction
+    const document = parsed.find((line) => line.span?.name.startsWith('Requesting and receiving'))?.span
+    return (
+      transaction && {
+        traceId: transaction.trace_id,
+        parentId: transaction.parent_id,
+        sampled: transaction.sampled,
+        rate: transaction.sample_rate,
+        document: document?.id,
+      }
+    )
+  },
+  w3c: (sent) => JSON.parse(sent),
+  sentry(sent) {
+    const items = sent.split('\n').map((line) => (line.startsWith('{') ? JSON.parse(line) : {}))
+    const spans = items.flatMap(({ items: spans = [] }) => spans)
+    const found = spans.find((span) => span.attributes?.['sentry.op']?.value === 'pageload')
+    return found && { traceId: found.trace_id, parentId: found.parent_span_id }
+  },
+  datadog(sent) {
+    const events = sent.split('\n').map((line) => JSON.parse(line))
+    const found = events.find(({ type, resource }) => type === 'resource' && resource.type === 'document')
+    return found && { traceId: found._dd.trace_id }
+  },
+}
+
+/** What the agent reports of the page that is open, once it has. */
+async function report(agent: Agent, tab: Page, sent: string[]): Promise<Report> {
+  for (let tries = 0; tries < 300; tries++) {
+    for (const body of sent.splice(0)) {
+      const found = readers[agent](body)
+      if (found) return found
+    }
+    // Datadog sends when one leaves.
+    if (agent === 'datadog' && tries === 30) await tab.goto(new URL('/', tab.url()).href)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error(`${agent} reported no page load`)
+}
+
+const handOff = {
+  elastic: {
+    ids: { pageLoadTraceId: traceId, pageLoadSpanId: spanId, pageLoadSampled: true },
+    sampled: true,
+    sampleRate: 0.25,
+  },
+  w3c: { traceparent },
+  sentry: { sentryTrace: `${traceId}-${spanId}-1`, baggage: `sentry-trace_id=${traceId},sentry-public_key=key` },
+  datadog: { traceId: '9532127138774266268', traceTime: Date.now() },
+}
+const fresh = () => block({ at: Date.now(), maxAge: 120, ...handOff })
+const agents: Agent[] = ['elastic', 'w3c', 'sentry', 'datadog']
+
+const linked: Record<Agent, Report> = {
+  elastic: { traceId, parentId: undefined, sampled: true, rate: 0.25, document: spanId },
+  w3c: { traceId, parentId: spanId },
+  sentry: { traceId, parentId: spanId },
+  datadog: { traceId: '9532127138774266268' },
+}
+
+inChromium.each(agents)('the agent for %s', (agent) => {
+  it('continues the trace of a fresh page', async () => {
+    const { tab, url, sent } = await start(agent, () => ({ head: fresh() }))
+    await tab.goto(`${url}/page`)
+    expect(await report(agent, tab, sent)).toEqual(linked[agent])
+  })
+
+  it('continues it however wrong the clock of the server is', async () => {
+    const at = Date.now() - 10 * minutes
+    const { tab, url, sent } = await start(agent, {
+      head: block({ at, maxAge: 120, ...handOff, datadog: { ...handOff.datadog, traceTime: at } }),
+      headers: { 'server-timing': `trace-baton;desc="${at} 120 private"` },
+    })
+    await tab.goto(`${url}/page`)
+    expect(await report(agent, tab, sent)).toEqual(linked[agent])
+  })
+
+  it('begins a trace of its own on a page from the cache, whatever that says', async () => {
+    const { sentryTrace, baggage } = handOff.sentry
+    const { tab, url, sent } = await start(agent, () => ({
+      head:
+        fresh() +
+        tag('traceparent', traceparent) +
+        tag('sentry-trace', sentryTrace) +
+        tag('baggage', baggage) +
+        tag('dd-trace-id', handOff.datadog.traceId) +
+        tag('dd-trace-time', Date.now()),
+      headers: {
+        'cache-control': 'private, max-age=600',
+        'server-timing': `traceparent;desc="${traceparent}", sentry-trace;desc="${sentryTrace}", baggage;desc="${baggage}"`,
+      },
+    }))
+    await tab.goto(`${url}/page`)
+    expect(await report(agent, tab, sent)).toEqual(linked[agent])
+    await tab.goto(`${url}/two`)
+    sent.splice(0)
+    await tab.goto(`${url}/page`)
+    const { traceId: own, parentId } = await report(agent, tab, sent)
+    expect([linked[agent].traceId, '', null]).not.toContain(own)
+    expect(parentId).toBeUndefined()
+  })
+
+  it('continues the trace of a 304', async () => {
+    const other = '4bf92f3577b34da6a3ce929d0e0e4736'
+    const { tab, url, sent } = await start(agent, (answer) => ({
+      head: fresh(),
+      headers: {
+        etag: '"constant"',
+        'server-timing':
+          answer === 1
+            ? ''
+            : `traceparent;desc="00-${other}-${serverSpan}-01", sentry-trace;desc="${other}-${serverSpan}-1", baggage;desc="sentry-trace_id=${other},sentry-public_key=key"`,
+      },
+    }))
+    await tab.goto(`${url}/page`)
+    await report(agent, tab, sent)
+    await tab.goto(`${url}/two`)
+    sent.splice(0)
+    await tab.goto(`${url}/page`)
+    const decimal = BigInt(`0x${other.slice(16)}`).toString()
+    const expected: Record<Agent, Report> = {
+      // No span of its own is the server's parent here: the page load is the server's child.
+      elastic: { traceId: other, parentId: serverSpan, sampled: true, rate: 1, document: expect.any(String) },
+      w3c: { traceId: other, parentId: serverSpan },
+      sentry: { traceId: other, parentId: serverSpan },
+      datadog: { traceId: decimal },
+    }
+    expect(await report(agent, tab, sent)).toEqual(expected[agent])
+  })
+})
+
+inChromium('the agent for elastic', () => {
+  it.each<[string, string, string | undefined]>([
+    [
+      'its block',
+      block({
+        at: Date.now(),
+        elastic: {
+          ...handOff.elastic,
+          ids: { ...handOff.elastic.ids, pageLoadSampled: false },
+          sampled: false,
+          sampleRate: 0,
+        },
+      }),
+      undefined,
+    ],
+    ['a tag', tag('traceparent', `00-${traceId}-${spanId}-00`), spanId],
+  ])('is unsampled when the server is, by %s', async (_, head, parentId) => {
+    const { tab, url, sent } = await start('elastic', { head })
+    await tab.goto(`${url}/page`)
+    expect(await report('elastic', tab, sent)).toEqual({
+      traceId,
+      parentId,
+      sampled: false,
+      rate: 0,
+      document: undefined,
+    })
+  })
+})
+
+inChromium('OpenTelemetry’s page load', () => {
+  it('can be the root: the span that is the parent of the server, and the parent of what the page fetched', async () => {
+    const { tab, url, sent } = await start('w3c-root', { head: block({ at: Date.now(), elastic: handOff.elastic }) })
+    await tab.goto(`${url}/page`)
+    for (let tries = 0; tries < 100 && sent.length === 0; tries++) await new Promise((done) => setTimeout(done, 50))
+    const spans: { name: string; traceId: string; spanId: string; parentId?: string }[] = JSON.parse(sent[0] ?? '[]')
+    expect(spans.find(({ name }) => name === 'documentLoad')).toEqual({ name: 'documentLoad', traceId, spanId })
+    expect(spans.find(({ name }) => name === 'documentFetch')).toMatchObject({ traceId, parentId: spanId })
+  })
+})
