@@ -60,7 +60,8 @@ export function crossOrigin(serve: Serve): void {
     ['https://evil.example/?https://news.example.org', false, 'only its end matches'],
     ['null', false, 'anybody can have it'],
   ])('asked by %s: %s, because %s', async (origin, allowed) => {
-    await serving(serve, { handler: () => ({ body: 'hello' }), cors }, async ({ url }) => {
+    const headers = { 'content-type': 'text/plain' }
+    await serving(serve, { handler: () => ({ headers, body: 'hello' }), cors }, async ({ url }) => {
       const preflight = await fetch(`${url}/users/1`, { method: 'OPTIONS', headers: { origin, ...asked } })
       const request = await fetch(`${url}/users/1`, { headers: { origin } })
       const none = { vary: 'Origin' }

@@ -33,7 +33,8 @@ export function pageLoad(serve: Serve): void {
   })
 
   it('invents no parent, and leaves the headers alone, where nothing is rendered', async () => {
-    await serving(serve, { handler: () => ({ headers: html, body: '<p>' }), ...options }, async ({ url }, records) => {
+    const handler: Handler = () => ({ headers: html, body: '<p>' })
+    await serving(serve, { handler, serverTiming: false, ...options }, async ({ url }, records) => {
       const page = await fetch(`${url}/users/1`)
       await until(() => records.length === 1)
       expect(page.headers.get('cache-control')).toBeNull()

@@ -107,7 +107,7 @@ export abstract class ActiveSpan implements Span {
     const { settings } = this.transaction.trace
     try {
       const write = writerOf(carrier)
-      if (write) inject(settings.inject, this.#outgoing(), write)
+      if (write) inject(settings.inject, this.outgoing(), write)
       else settings.report('inject', `inject() needs an object to write headers into, but got ${String(carrier)}.`)
     } catch (error) {
       settings.report('inject', `inject() could not write into its carrier: ${textOf(error)}`)
@@ -117,7 +117,7 @@ export abstract class ActiveSpan implements Span {
 
   /** Writes the context in some formats; which of them a destination gets is for the caller to say. Throws as `write` does. */
   injectAs(formats: readonly Propagator[], write: WriteHeader): void {
-    inject(formats, this.#outgoing(), write)
+    inject(formats, this.outgoing(), write)
   }
 
   startSpan(name: string, info?: SpanInfo): ActiveSpan {
@@ -165,7 +165,8 @@ export abstract class ActiveSpan implements Span {
     }
   }
 
-  #outgoing(): Outgoing {
+  /** What the next service is told, before any format has its say. */
+  outgoing(): Outgoing {
     const { parent, baggage, carried, random, sampleRate, settings } = this.transaction.trace
     return {
       traceId: this.transaction.mintTraceId(),

@@ -1,8 +1,8 @@
 import type { CorsOptions } from './cors.js'
 import type { Sampler } from './decide.js'
 import type { OutgoingOptions } from './outgoing/options.js'
+import type { AgentOptions } from './page-load/agent-options.js'
 import type { PageLoadTargetName } from './page-load/index.js'
-import type { Json } from './page-load/target.js'
 import type { PropagatorName } from './propagators/index.js'
 import type { SentryOptions } from './propagators/sentry/options.js'
 import type { Recorder, Service } from './record.js'
@@ -50,6 +50,13 @@ export interface BatonOptions {
   /** What the browser's RUM agents are told. */
   readonly pageLoad?: PageLoadOptions
   /**
+   * Tells the page its trace by the header `Server-Timing`, too: what the tags say, on HTML documents that only the one who
+   * asked for them can get. Sentry, Grafana Faro, Splunk and `@trace-baton/browser` read it.
+   *
+   * @defaultValue `true`
+   */
+  readonly serverTiming?: boolean
+  /**
    * What to do with a page that carries ids and says that others may see it: make it private, render no ids, or trust the
    * application. A page that says nothing is made `private, no-cache` in any case.
    *
@@ -81,14 +88,24 @@ export interface BatonOptions {
   readonly autoInject?: boolean
   /** Receives every finished, sampled span. */
   readonly record?: Recorder
+  /**
+   * Says why pages are not linked, once a cause, as a Node warning. Outside production the page says it, too, in an attribute
+   * `data-trace-baton`.
+   *
+   * @defaultValue `false`
+   */
+  readonly diagnose?: boolean
 }
 
 /**
  * The targets to hand over to (`true`, or the options of the agent's own `init`), and on which terms. Without any target,
  * `w3c` is on.
+ *
+ * Some options mean something to Baton, too. Sentry's `dsn`, `release` and `environment` go into the sampling context of traces
+ * that begin here. Datadog's `traceIdFormat` is Baton's own: `'decimal'`, the lower 64 bits, or `'hex'`, all 128.
  */
 export type PageLoadOptions = {
-  readonly [Name in PageLoadTargetName]?: boolean | { readonly [option: string]: Json }
+  readonly [Name in PageLoadTargetName]?: boolean | AgentOptions
 } & {
   /**
    * `inherit`: the page load is sampled exactly when the server is. `independent`: the page decides for itself.

@@ -1,12 +1,15 @@
 import { resolveCors } from './cors.js'
 import { isRate, type Rate, rate } from './decide.js'
+import { createDiagnosis } from './diagnosis.js'
 import { createLimiter, type Limiter } from './limiter.js'
 import type { BatonOptions, PageLoadOptions } from './options.js'
 import { resolveOutgoing } from './outgoing/options.js'
 import { type PageLoadTargetName, targets } from './page-load/index.js'
 import type { PageLoadSettings } from './page-load/page-load.js'
+import type { ConfiguredTarget, PageLoadSurroundings } from './page-load/target.js'
 import { type PropagatorName, propagators } from './propagators/index.js'
 import type { Propagator } from './propagators/propagator.js'
+import { resolveSentry } from './propagators/sentry/options.js'
 import type { Service } from './record.js'
 import { createReport, type Report } from './report.js'
 import type { IgnoreRule, Settings } from './settings.js'
@@ -23,7 +26,7 @@ export function resolve(options: BatonOptions = {}): Settings {
   refuseUnknown('option', options, optionNames)
   const formats = resolvePropagators(options.propagators)
   const report = createReport()
-  const pageLoad = resolvePageLoad(options.pageLoad)
+  const pageLoad = resolvePageLoad(options.pageLoad, { sentry: sentryIn(options.propagators) })
   return Object.freeze({
     ...formats,
     rate: resolveRate(options.sampleRate),
@@ -40,6 +43,8 @@ export function resolve(options: BatonOptions = {}): Settings {
     responseHeader: resolveResponseHeader(options.responseHeader),
     outgoing: resolveOutgoing(options.outgoing, formats.inject),
     autoInject: resolveAutoInject(options.autoInject, pageLoad, report),
+    serverTiming: resolveBoolean('serverTiming', options.serverTiming) ?? true,
+    diagnosis: resolveBoolean('diagnose', options.diagnose) ? createDiagnosis(report) : undefined,
     record: optional('record', options.record, isFunction, 'a function that receives a record'),
     report,
   })
@@ -59,7 +64,9 @@ const optionNames = [
   'responseHeader',
   'outgoing',
   'autoInject',
+  'serverTiming',
   'record',
+  'diagnose',
 ]
 
 type Propagators = Pick<Settings, 'extract' | 'inject' | 'firstMatch'>
@@ -80,7 +87,7 @@ export function resolvePropagators(option: BatonOptions['propagators']): Propaga
   return {
     extract: named('propagators.extract', extract, option),
     inject: named('propagators.inject', inject, option),
-    firstMatch: optional('propagators.firstMatch', firstMatch, isBoolean, 'true or false'),
+    firstMatch: resolveBoolean('propagators.firstMatch', firstMatch) ?? false,
   }
 }
 
@@ -169,18 +176,28 @@ function resolveService(option: unknown = {}): Service {
   return Object.freeze({ ...option })
 }
 
-function resolvePageLoad(option: PageLoadOptions = {}): PageLoadSettings {
+/** Who we are for Sentry, where its header format was told. */
+function sentryIn(option: BatonOptions['propagators']) {
+  const own = isObject(option) ? (option as Chosen).sentry : undefined
+  return own === undefined ? undefined : resolveSentry(own)
+}
+
+function resolvePageLoad(option: PageLoadOptions = {}, surroundings: PageLoadSurroundings): PageLoadSettings {
   if (!isObject(option))
     throw new TypeError(`pageLoad must be an object like { elastic: true }, but was ${quote(option)}.`)
   const names = Object.keys(targets) as PageLoadTargetName[]
   refuseUnknown('option', option, [...names, 'sampling', 'maxAge'], 'pageLoad')
   const chosen = names.filter((name) => option[name] !== undefined && option[name] !== false)
   const byDefault = names.some((name) => option[name] !== undefined) ? chosen : (['w3c'] as const)
+  const all = names.map((name) => [
+    name,
+    targets[name].resolve(chosen.includes(name) ? option[name] : true, surroundings),
+  ])
   return {
-    targets: new Map(
-      byDefault.map((name) => [name, targets[name].resolve(option[name] === undefined ? true : option[name])]),
-    ),
+    names: byDefault,
+    all: Object.fromEntries(all) as Record<PageLoadTargetName, ConfiguredTarget>,
     tagNames: byDefault.flatMap((name) => targets[name].tagNames),
+    timed: byDefault.some((name) => targets[name].timingNames.length > 0),
     sampling:
       optional(
         'pageLoad.sampling',
@@ -199,13 +216,20 @@ function resolveResponseHeader(option: unknown): string | undefined {
   throw new TypeError(`responseHeader must be true or the name of a header, but was ${quote(option)}.`)
 }
 
-function resolveAutoInject(option: unknown, { targets, tagNames }: PageLoadSettings, report: Report): boolean {
-  optional('autoInject', option, isBoolean, 'true or false')
+function resolveBoolean(name: string, option: boolean | undefined): boolean | undefined {
+  return optional(name, option, (value) => typeof value === 'boolean', 'true or false')
+}
+
+function resolveAutoInject(
+  option: boolean | undefined,
+  { names, tagNames }: PageLoadSettings,
+  report: Report,
+): boolean {
+  resolveBoolean('autoInject', option)
   if (option === true && tagNames.length === 0) {
-    const names = [...targets.keys()].join(', ') || 'none'
     report(
       'auto-inject targets',
-      `autoInject has no tags to put in: no agent that is configured under pageLoad reads any (${names}). Configure one that does, or render pageLoad.script() in the template.`,
+      `autoInject has no tags to put in: no agent that is configured under pageLoad reads any (${names.join(', ') || 'none'}). Configure one that does, or render pageLoad.script() in the template.`,
     )
   }
   return option === true
@@ -226,10 +250,6 @@ function oneOfText(...allowed: readonly string[]): string {
 
 function isFunction(value: unknown): boolean {
   return typeof value === 'function'
-}
-
-function isBoolean(value: unknown): boolean {
-  return typeof value === 'boolean'
 }
 
 function isPositive(value: unknown): boolean {

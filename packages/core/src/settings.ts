@@ -1,5 +1,6 @@
 import type { Cors } from './cors.js'
 import type { Rate, Sampler } from './decide.js'
+import type { Diagnosis } from './diagnosis.js'
 import type { Limiter } from './limiter.js'
 import type { OutgoingSettings } from './outgoing/options.js'
 import type { PageLoadSettings } from './page-load/page-load.js'
@@ -28,6 +29,9 @@ export interface Settings {
   readonly responseHeader: string | undefined
   readonly outgoing: OutgoingSettings
   readonly autoInject: boolean
+  readonly serverTiming: boolean
+  /** Absent where nobody asked for it. */
+  readonly diagnosis: Diagnosis | undefined
   readonly record: Recorder | undefined
   readonly report: Report
 }

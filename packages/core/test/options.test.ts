@@ -11,7 +11,7 @@ circular.self = circular
 const names = propagators.map(({ name }) => name).join(', ')
 const propagatorOptions = 'extract, inject, firstMatch, sentry'
 const allOptions =
-  'propagators, sampleRate, sampler, trust, maxForcedPerSecond, ignore, service, pageLoad, cache, cors, responseHeader, outgoing, autoInject, record'
+  'propagators, sampleRate, sampler, trust, maxForcedPerSecond, ignore, service, pageLoad, cache, cors, responseHeader, outgoing, autoInject, serverTiming, record, diagnose'
 
 describe('createBaton', () => {
   it.each<[unknown, string]>([
@@ -111,7 +111,7 @@ describe('createBaton', () => {
     [{ pageLoad: ['elastic'] }, 'pageLoad must be an object like { elastic: true }, but was ["elastic"].'],
     [
       { pageLoad: { elastik: true } },
-      'There is no option "pageLoad.elastik". Did you mean "elastic"? There are: elastic, w3c, sampling, maxAge.',
+      'There is no option "pageLoad.elastik". Did you mean "elastic"? There are: elastic, sentry, datadog, w3c, faro, sampling, maxAge.',
     ],
     [{ pageLoad: { sampling: 'never' } }, 'pageLoad.sampling must be "inherit" or "independent", but was "never".'],
     [{ pageLoad: { maxAge: 0 } }, 'pageLoad.maxAge must be a number of seconds above 0, but was 0.'],
@@ -152,18 +152,38 @@ describe('createBaton', () => {
         [Number.NaN, 'NaN'],
         [1n, '1'],
         [Symbol('s'), 'Symbol(s)'],
-        [/re/, '/re/'],
         [new Date(0), '"1970-01-01T00:00:00.000Z"'],
         [circular, '[object Object]'],
       ] as const
     ).map(([value, shown]): [unknown, string] => [
       { pageLoad: { elastic: { value } } },
-      `pageLoad.elastic.value must be a value that JSON can hold, but was ${shown}.`,
+      `pageLoad.elastic.value must be a value that JSON can hold, or a RegExp, but was ${shown}.`,
     ]),
     [
-      { pageLoad: { elastic: { distributedTracingOrigins: [/example/] } } },
-      'pageLoad.elastic.distributedTracingOrigins must be a value that JSON can hold, but was [{}].',
+      { pageLoad: { sentry: { integrations: [() => {}] } } },
+      'pageLoad.sentry.integrations must be a value that JSON can hold, or a RegExp, but was [null].',
     ],
+    [
+      { pageLoad: { sentry: 'dsn' } },
+      'pageLoad.sentry must be true or the agent\'s own options for init(), but was "dsn".',
+    ],
+    [
+      { pageLoad: { sentry: { dsn: 'sentry.io' } } },
+      'pageLoad.sentry.dsn must be a DSN like "https://key@o42.ingest.sentry.io/7", but was "sentry.io". Sentry shows it in the project\'s settings, under Client Keys (DSN).',
+    ],
+    [{ pageLoad: { sentry: { release: 7 } } }, 'pageLoad.sentry.release must be a string, but was 7.'],
+    [{ pageLoad: { sentry: { baggage: '' } } }, 'pageLoad.sentry.baggage is set by Baton for each page. Leave it out.'],
+    [
+      { pageLoad: { datadog: { traceIdFormat: 'base64' } } },
+      'pageLoad.datadog.traceIdFormat must be "decimal" or "hex", but was "base64".',
+    ],
+    [
+      { pageLoad: { datadog: { applicationId: 'shop' } } },
+      'pageLoad.datadog.clientToken is missing: the agent does not start with an applicationId alone.',
+    ],
+    [{ pageLoad: { faro: 1 } }, "pageLoad.faro must be true or the agent's own options for init(), but was 1."],
+    [{ serverTiming: 'yes' }, 'serverTiming must be true or false, but was "yes".'],
+    [{ diagnose: 1 }, 'diagnose must be true or false, but was 1.'],
   ])('refuses %p', (options, message) => {
     let thrown: unknown
     try {

@@ -30,7 +30,7 @@ declare global {
 export function baton(options?: BatonOptions | Baton): RequestHandler {
   const engine = batonOf(options)
   return function baton(req, res, next) {
-    const transaction = open(engine, req, res, { route: () => routeOf(req) })
+    const transaction = open(engine, req, res, { route: () => routeOf(req), locals: () => res.locals })
     req.transaction = transaction
     res.locals.transaction = transaction
     res.locals.pageLoad = transaction.pageLoad

@@ -30,7 +30,12 @@ export function baton(options?: BatonOptions | Baton): Middleware {
   return function baton(ctx, next) {
     // @koa/router leaves the pattern that matched, its prefix included.
     const route = () => (ctx._matchedRoute === undefined ? undefined : String(ctx._matchedRoute))
-    const transaction = open(engine, ctx.req, ctx.res, { route, status: () => statusOf(ctx), request: ctx })
+    const transaction = open(engine, ctx.req, ctx.res, {
+      route,
+      status: () => statusOf(ctx),
+      locals: () => ctx.state,
+      request: ctx,
+    })
     ctx.transaction = transaction
     ctx.state.transaction = transaction
     ctx.state.pageLoad = transaction.pageLoad

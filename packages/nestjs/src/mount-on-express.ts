@@ -10,7 +10,10 @@ type Response = RawResponse & { locals: Record<string, unknown> }
 
 export function mountOnExpress(adapter: ExpressAdapter, engine: Baton): void {
   adapter.use(function baton(req, res, next) {
-    const transaction = open(engine, req, res, { route: () => (isNotFound(req) ? undefined : routeOf(req)) })
+    const transaction = open(engine, req, res, {
+      route: () => (isNotFound(req) ? undefined : routeOf(req)),
+      locals: () => res.locals,
+    })
     res.locals.transaction = transaction
     res.locals.pageLoad = transaction.pageLoad
     transaction.run(next)

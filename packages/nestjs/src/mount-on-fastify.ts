@@ -29,6 +29,7 @@ export function mountOnFastify(fastify: Fastify, engine: Baton): void {
     open(engine, req, res, {
       route: () => exchanges.get(req)?.request.routeOptions.url, // the pattern, with its prefix; absent for a 404
       header: (name) => (exchanges.get(req)?.reply ?? res).getHeader(name),
+      locals: () => exchanges.get(req)?.reply.locals,
     })
 
   // Nest has registered middie by now, which runs all middleware in a hook before ours.

@@ -29,7 +29,7 @@ function allow(cors: Cors, settings: Settings, req: RawRequest, res: ServerRespo
 
   if (allowed === undefined) res.setHeader('access-control-allow-origin', origin)
   else if (allowed !== '*' && allowed !== origin) return
-  if (!isPreflight(req)) expose(settings, res)
+  if (!isPreflight(req)) expose(settings, origin, res)
   else if (allowed === undefined && res.statusCode < 500) answer(cors, req, res)
   else add(res, 'access-control-allow-headers', cors.traceHeaders)
 }
@@ -51,10 +51,19 @@ function answer({ traceHeaders }: Cors, req: RawRequest, res: ServerResponse): v
 
 const ofTheBody = ['content-length', 'content-type', 'content-encoding', 'transfer-encoding', 'etag']
 
-/** Lets the page's own code read what we have put into the headers. */
-function expose({ responseHeader }: Settings, res: ServerResponse): void {
+/** Lets the page's own code read what we have put into the headers, and what its performance entries show of them. */
+function expose({ responseHeader }: Settings, origin: string, res: ServerResponse): void {
   const names = ['server-timing', responseHeader].filter((name) => name !== undefined && res.hasHeader(name))
+  if (res.hasHeader('server-timing')) allowTiming(origin, res)
   if (names.length > 0) add(res, 'access-control-expose-headers', names as string[])
+}
+
+/** @see https://www.w3.org/TR/resource-timing/#sec-timing-allow-origin */
+function allowTiming(origin: string, res: ServerResponse): void {
+  const there = String(res.getHeader('timing-allow-origin') ?? '')
+  const origins = there.split(',').map((member) => member.trim())
+  if (origins.includes('*') || origins.includes(origin)) return
+  res.setHeader('timing-allow-origin', there === '' ? origin : `${there}, ${origin}`)
 }
 
 function isPreflight({ method, headers }: RawRequest): boolean {

@@ -16,6 +16,11 @@ export function isPublic(res: HeadersOf): boolean {
   return allowsSharing(res.getHeader('cache-control'))
 }
 
+/** Whether a response says that nobody else may get it from a cache. */
+export function isPrivate(res: HeadersOf): boolean {
+  return forbidsSharing(directivesIn(res.getHeader('cache-control')))
+}
+
 /** Makes a response its reader's own. `no-cache` lets the back/forward cache work, which `no-store` would not. */
 export function keepPrivate(res: RawResponse): void {
   res.setHeader('cache-control', 'private, no-cache')
@@ -25,10 +30,22 @@ export function keepPrivate(res: RawResponse): void {
 /** Headers that speak to a CDN past the browser (RFC 9213, Edge Architecture). */
 const targeted = ['cdn-cache-control', 'surrogate-control']
 
-function allowsSharing(header: number | string | readonly string[] | undefined): boolean {
-  if (header === undefined) return false
-  const directives = String(header).toLowerCase().split(',')
-  const names = directives.map((directive) => directive.split('=')[0]?.trim())
-  if (names.includes('private') || names.includes('no-store')) return false
-  return directives.some((directive) => /^\s*(?:public\b|(?:s-maxage|max-age)\s*=\s*"?0*[1-9])/.test(directive))
+function allowsSharing(header: Header): boolean {
+  const directives = directivesIn(header)
+  if (forbidsSharing(directives)) return false
+  return directives.some((directive) => /^(?:public\b|(?:s-maxage|max-age)\s*=\s*"?0*[1-9])/.test(directive))
+}
+
+function forbidsSharing(directives: readonly string[]): boolean {
+  return directives.some((directive) => /^(?:private|no-store)\s*(?:=|$)/.test(directive))
+}
+
+type Header = ReturnType<HeadersOf['getHeader']>
+
+function directivesIn(header: Header): readonly string[] {
+  if (header === undefined) return []
+  return String(header)
+    .toLowerCase()
+    .split(',')
+    .map((directive) => directive.trim())
 }

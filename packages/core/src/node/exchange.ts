@@ -3,16 +3,21 @@ import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import onHeaders from 'on-headers'
 import type { TraceRoot } from '../active-span.js'
 import type { Baton, Engine } from '../baton.js'
+import type { Cause } from '../diagnosis.js'
 import { nullTransaction } from '../null-transaction.js'
 import type { Delivery } from '../page-load/delivery.js'
 import { inAscii } from '../page-load/html.js'
+import { timingOf } from '../page-load/page-load.js'
 import type { Settings } from '../settings.js'
 import type { Transaction } from '../transaction.js'
-import { allowOrigins } from './allow-origins.js'
 import { addRequestAttributes, addResponseAttributes, methodOf, pathOf } from './attributes.js'
 import { autoInject, type Page, type WhyNot } from './auto-inject/auto-inject.js'
-import { type HeadersOf, isPublic, keepPrivate } from './caching.js'
+import { type HeadersOf, isPrivate, isPublic, keepPrivate } from './caching.js'
+import { blocksInline, nonceIn } from './csp.js'
+import { namesDocument, whyNoDocument } from './document-request.js'
+import { isBodyless, isHtml, isOtherThanHtml, isWholePage } from './document-response.js'
 import { writeTraceId } from './response-header.js'
+import { writeServerTiming } from './server-timing.js'
 
 /** A request of node:http or of node:http2's compatibility layer. */
 export type RawRequest = IncomingMessage | Http2ServerRequest
@@ -27,52 +32,14 @@ export interface ExchangeInfo {
   readonly status?: () => number
   /** A header that the application has set, where the raw response does not show it before the headers go out. */
   readonly header?: HeadersOf['getHeader']
+  /** What templates see, in which the application may have put the nonce of its policy. */
+  readonly locals?: () => object | undefined
   /** The framework's own request, for the `ignore` predicates. */
   readonly request?: unknown
 }
 
-// Which request belongs to which transaction, however often the middleware is mounted, and when an async scope has been
-// lost on the way. A property of the request, because the entries of a WeakMap, whose values lead back to their keys,
-// outlive every quick garbage collection, and all that a request has made with them.
-const key = Symbol.for('trace-baton.transaction')
-
-interface Known {
-  /** `null` on a request that Baton ignores. */
-  [key]?: Transaction | null
-}
-
-/** The transaction of a raw request; `undefined` before {@link open}, and on a request that Baton ignores. */
-export function transactionOf(request: object): Transaction | undefined {
-  return (request as Known)[key] ?? undefined
-}
-
-/**
- * Serves one request of `node:http` inside a transaction.
- *
- * @returns what `fn` returned, the very promise included; its errors pass through untouched
- */
-export function handle<T>(baton: Baton, req: RawRequest, res: RawResponse, fn: (transaction: Transaction) => T): T {
-  const transaction = open(baton, req, res)
-  return transaction.run(() => fn(transaction))
-}
-
-/**
- * The transaction of a request: the one it has already, or a new one that ends with the response.
- *
- * An ignored request gets the null transaction.
- */
-export function open(baton: Baton, req: RawRequest, res: RawResponse, info: ExchangeInfo = {}): Transaction {
-  const known = (req as Known)[key]
-  if (known !== undefined) return known ?? nullTransaction
-
-  allowOrigins(baton, req, res)
-  const { transaction } = new Exchange(baton, req, res, info)
-  ;(req as Known)[key] = transaction === nullTransaction ? null : transaction
-  return transaction
-}
-
 /** One request and its response, as the transaction and the page load see them. */
-class Exchange implements Delivery, Page {
+export class Exchange implements Delivery, Page {
   readonly transaction: Transaction
   readonly #settings: Settings
   readonly #req: RawRequest
@@ -84,9 +51,11 @@ class Exchange implements Delivery, Page {
   #tagged = false
   #complete = false
   #closed = false
+  #inlineNonces: (string | undefined)[] | undefined
 
   constructor(baton: Baton, req: RawRequest, res: RawResponse, info: ExchangeInfo) {
-    this.#settings = (baton as Engine).settings
+    const settings = (baton as Engine).settings
+    this.#settings = settings
     this.#req = req
     this.#res = res
     this.#info = info
@@ -97,14 +66,16 @@ class Exchange implements Delivery, Page {
       request: info.request ?? req,
       delivery: this,
     })
+    if (settings.diagnosis !== undefined) this.#watch()
     if (this.transaction === nullTransaction) return
-    const { responseHeader } = this.#settings
-    if (responseHeader !== undefined) writeTraceId(responseHeader, this.#settings, this.transaction, res)
+    if (settings.responseHeader !== undefined) writeTraceId(settings.responseHeader, settings, this.transaction, res)
     res.once('finish', () => {
       this.#complete = isComplete(req, res)
     })
     res.once('close', () => this.#close())
-    if (this.#settings.autoInject && this.tagNames.length > 0 && req.method !== 'HEAD' && !res.headersSent) {
+    const mayTime = settings.serverTiming && settings.pageLoad.timed && req.method !== 'HEAD'
+    if (mayTime && whyNoDocument(req) === undefined) this.#watch()
+    if (settings.autoInject && this.tagNames.length > 0 && req.method !== 'HEAD' && !res.headersSent) {
       this.#watch() // before the methods are replaced, so that it has the last word
       autoInject(res as ServerResponse, this)
     }
@@ -122,18 +93,35 @@ class Exchange implements Delivery, Page {
     return this.#closed && !this.#complete
   }
 
-  admitsIds(): boolean {
-    if (this.bodyless || isOtherThanHtml(this.#headers)) return false
-    if (!isPublic(this.#headers)) return true
+  withholds(): Cause | undefined {
+    if (this.bodyless) return 'no-body'
+    if (isOtherThanHtml(this.#headers)) return 'not-html'
+    const why = whyNoDocument(this.#req)
+    if (why !== undefined || !isPublic(this.#headers)) return why
     const { cache } = this.#settings
-    if (cache === 'allow' || (cache === 'private' && !this.#res.headersSent)) return true
+    if (cache === 'allow' || (cache === 'private' && !this.#res.headersSent)) return undefined
     this.#warn('renders no trace ids, because others may get it from a cache. "Cache-Control: private" would link it.')
-    return false
+    return 'cacheable'
   }
 
   carriesIds(): void {
     this.#handedOver = true
     this.expectsTags()
+  }
+
+  get nonce(): string | undefined {
+    const { nonce, cspNonce } = (this.#info.locals?.() ?? {}) as {
+      readonly nonce?: unknown
+      readonly cspNonce?: unknown
+    }
+    const own = nonce ?? cspNonce
+    return typeof own === 'string' ? own : nonceIn(this.#headers.getHeader('content-security-policy'))
+  }
+
+  runsInline(nonce: string | undefined): boolean {
+    this.#inlineNonces ??= []
+    this.#inlineNonces.push(nonce)
+    return !blocksInline(this.#headers.getHeader('content-security-policy'), nonce)
   }
 
   get tagged(): boolean {
@@ -145,7 +133,7 @@ class Exchange implements Delivery, Page {
   }
 
   admitsTags(): boolean {
-    return !this.#handedOver && !this.#closed && this.admitsIds()
+    return !this.#handedOver && !this.#closed && this.withholds() === undefined
   }
 
   expectsTags(): void {
@@ -167,12 +155,18 @@ class Exchange implements Delivery, Page {
   #watch(): void {
     if (this.#watched || this.#res.headersSent) return
     this.#watched = true
-    onHeaders(this.#res as ServerResponse, () => {
-      if (this.#guarded) this.#protect()
-    })
+    onHeaders(this.#res as ServerResponse, () => this.#leave())
   }
 
   /** The last moment before the headers go out: whatever the application has set by now is what counts. */
+  #leave(): void {
+    if (this.transaction !== nullTransaction) {
+      if (this.#guarded) this.#protect()
+      if (this.#settings.serverTiming && this.#isTimed()) this.#time()
+    }
+    if (this.#settings.diagnosis !== undefined) this.#diagnose()
+  }
+
   #protect(): void {
     const res = this.#res
     if (this.bodyless || isOtherThanHtml(res)) return
@@ -183,6 +177,41 @@ class Exchange implements Delivery, Page {
     } else if (!res.hasHeader('cache-control')) {
       keepPrivate(res)
     }
+  }
+
+  /** A 304 brings a new trace for a page that the browser has, and says nothing of what it is. */
+  #isTimed(): boolean {
+    const { statusCode: status } = this.#res
+    if (this.#req.method === 'HEAD' || whyNoDocument(this.#req) !== undefined) return false
+    return status === 304 ? namesDocument(this.#req) : isWholePage(this.#res)
+  }
+
+  #time(): void {
+    const res = this.#res
+    const isShared = isPublic(res)
+    if (isShared && this.#settings.cache !== 'allow') {
+      this.#settings.diagnosis?.tell('cacheable', this.transaction.name)
+      return
+    }
+    const entries = timingOf(this.transaction.pageLoad)
+    if (entries.length === 0 && !this.#handedOver) return
+    if (res.statusCode !== 304 && !isShared && !res.hasHeader('cache-control')) keepPrivate(res)
+    writeServerTiming(res, entries, { maxAge: this.#settings.pageLoad.maxAge, isPrivate: isPrivate(res) })
+  }
+
+  /** What has not been said while the page was rendered. */
+  #diagnose(): void {
+    const { transaction } = this
+    const tell = (cause: Cause) => this.#settings.diagnosis?.tell(cause, transaction.name || this.#path)
+    if (this.bodyless || !isHtml(this.#res) || whyNoDocument(this.#req) !== undefined) return
+    if (transaction === nullTransaction) tell('no-transaction')
+    else if (!this.#handedOver && !this.#settings.autoInject) tell('no-helper')
+    const policy = this.#res.getHeader('content-security-policy')
+    if (this.#inlineNonces?.some((nonce) => blocksInline(policy, nonce))) tell('csp')
+  }
+
+  get #path(): string {
+    return `${methodOf(this.#req)} ${pathOf(this.#req)}`
   }
 
   get #headers(): HeadersOf {
@@ -225,11 +254,6 @@ const reasons: Readonly<Record<WhyNot, string>> = {
 const remedy =
   'Set "Cache-Control: private" on it, or choose the option cache: "omit" (no ids on such pages) or cache: "allow".'
 
-/** Responses that reach nobody as a page: redirects, 304 and those without content. */
-function isBodyless(status: number): boolean {
-  return status < 200 || status === 204 || (status >= 300 && status < 400)
-}
-
 /**
  * Whether a response that has finished has gone out whole. It finishes, too, when its connection or stream is gone and
  * what was left of it is dropped.
@@ -237,9 +261,4 @@ function isBodyless(status: number): boolean {
 function isComplete(req: RawRequest, res: RawResponse): boolean {
   if (!res.writableEnded || !res.writableFinished) return false
   return req.httpVersionMajor === 2 || req.socket?.destroyed !== true
-}
-
-function isOtherThanHtml(res: HeadersOf): boolean {
-  const type = res.getHeader('content-type')
-  return type !== undefined && !/^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(String(type))
 }

@@ -1,5 +1,7 @@
 import { quote } from '../wording.js'
-import type { Json, PageLoadTarget } from './target.js'
+import { type AgentOptions, agentOptions } from './agent-options.js'
+import { whenThere } from './script.js'
+import type { PageLoadSource, PageLoadTarget, PageLoadTerms } from './target.js'
 
 /**
  * Elastic RUM: the page load is the root, and the server's transaction becomes the child of the browser's span for the
@@ -13,86 +15,63 @@ import type { Json, PageLoadTarget } from './target.js'
  */
 export const elastic = {
   tagNames: [],
+  timingNames: [],
 
-  resolve(options) {
-    if (options === true) return {}
-    if (!isRecord(options))
-      throw new TypeError(
-        `pageLoad.elastic must be true or the agent's own options for init(), but was ${quote(options)}.`,
-      )
-    for (const [key, value] of Object.entries(options)) check(key, value)
-    return frozen(structuredClone(options)) as { [key: string]: Json }
+  resolve(given) {
+    const options = agentOptions('elastic', given, ours)
+    refuseServiceName(options)
+    return { options, handOff }
   },
 
-  handOff(source, { sampling, errorPage }) {
-    if (sampling === 'independent' || errorPage) return undefined
-    const { traceId, sampled, sampleRate = null, remoteParentId } = source
-    const ids = {
-      pageLoadTraceId: traceId,
-      ...(remoteParentId === undefined
-        ? { pageLoadSpanId: source.ensureParentId() }
-        : { pageLoadParentId: remoteParentId }),
-      pageLoadSampled: sampled,
-    }
-    return {
-      tags: [],
-      config: sampled ? ids : { pageLoadSampled: false },
-      data: { ids, sampled, sampleRate: sampled ? sampleRate : 0 },
-    }
-  },
+  tags: () => [],
+
+  config: ({ ids, sampled }) => (sampled ? ids : { pageLoadSampled: false }),
 
   // The observer is there before init, because init starts the page load. It looks at the first page load only: the
   // agent's later transactions decide for themselves.
-  script: `function (data, options) {
-  var started = false
-  function start() {
-    var apm = window.elasticApm
-    if (started || !apm) return
-    started = true
-    if (data) {
-      for (var key in data.ids) options[key] = data.ids[key]
-      apm.observe('transaction:start', function (transaction) {
-        if (transaction.type !== 'page-load' || transaction.traceId !== data.ids.pageLoadTraceId) return
-        if (!data.sampled) transaction.sampled = false
-        if (data.sampleRate !== null) transaction.sampleRate = data.sampleRate
+  script: `function (told, options) {
+  ${whenThere(
+    'elasticApm',
+    `if (told) {
+      for (var key in told.ids) options[key] = told.ids[key]
+      agent.observe('transaction:start', function (transaction) {
+        if (transaction.type !== 'page-load' || transaction.traceId !== told.ids.pageLoadTraceId) return
+        if (!told.sampled) transaction.sampled = false
+        if (told.sampleRate !== null) transaction.sampleRate = told.sampleRate
       })
     }
-    apm.init(options)
-  }
-  start()
-  document.addEventListener('DOMContentLoaded', start)
-  window.addEventListener('load', start)
+    agent.init(options)`,
+  )}
 }`,
-} as const satisfies PageLoadTarget
+} as const satisfies PageLoadTarget<Told>
 
-const ours = /^pageLoad(TraceId|SpanId|ParentId|Sampled)$/
-
-function check(key: string, value: unknown): void {
-  if (ours.test(key)) throw new TypeError(`pageLoad.elastic.${key} is set by Baton for each page. Leave it out.`)
-  if (!isJson(value))
-    throw new TypeError(`pageLoad.elastic.${key} must be a value that JSON can hold, but was ${quote(value)}.`)
-  if (key === 'serviceName' && !(typeof value === 'string' && /^[a-zA-Z0-9 _-]+$/.test(value))) {
-    throw new TypeError(
-      `pageLoad.elastic.serviceName may hold letters, digits, spaces, _ and - (the agent refuses to start otherwise), but was ${quote(value)}.`,
-    )
-  }
+type Told = {
+  readonly ids: Ids
+  readonly sampled: boolean
+  /** The rate for the page load; `null` where it keeps its own. */
+  readonly sampleRate: number | null
 }
 
-function isJson(value: unknown, within: readonly unknown[] = []): value is Json {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true
-  if (typeof value === 'number') return Number.isFinite(value)
-  if (within.includes(value) || !(Array.isArray(value) || isRecord(value))) return false
-  return Object.values(value).every((part) => isJson(part, [...within, value]))
+type Ids = {
+  readonly pageLoadTraceId: string
+  readonly pageLoadSpanId?: string
+  readonly pageLoadParentId?: string
+  readonly pageLoadSampled: boolean
 }
 
-/** Every page gets the same options, so no page may change them. */
-function frozen(value: unknown): unknown {
-  if (typeof value === 'object' && value !== null) Object.values(value).forEach(frozen)
-  return Object.freeze(value)
+const ours = /^pageLoad(?:TraceId|SpanId|ParentId|Sampled)$/
+
+function handOff(source: PageLoadSource, { sampling, errorPage }: PageLoadTerms): Told | undefined {
+  if (sampling === 'independent' || errorPage) return undefined
+  const { traceId: pageLoadTraceId, sampled, sampleRate = null, remoteParentId: pageLoadParentId } = source
+  const parent = pageLoadParentId === undefined ? { pageLoadSpanId: source.ensureParentId() } : { pageLoadParentId }
+  const ids = { pageLoadTraceId, ...parent, pageLoadSampled: sampled }
+  return { ids, sampled, sampleRate: sampled ? sampleRate : 0 }
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false
-  const prototype = Object.getPrototypeOf(value)
-  return prototype === null || Object.getPrototypeOf(prototype) === null
+function refuseServiceName({ serviceName: name }: AgentOptions): void {
+  if (name === undefined || (typeof name === 'string' && /^[a-zA-Z0-9 _-]+$/.test(name))) return
+  throw new TypeError(
+    `pageLoad.elastic.serviceName may hold letters, digits, spaces, _ and - (the agent refuses to start otherwise), but was ${quote(name)}.`,
+  )
 }

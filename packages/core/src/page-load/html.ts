@@ -1,3 +1,5 @@
+import { types } from 'node:util'
+import type { AgentOption, AgentOptions } from './agent-options.js'
 import type { Json, MetaTag } from './target.js'
 
 /**
@@ -17,24 +19,31 @@ export class Html extends String {
 /** Nothing to render. */
 export const noHtml = new Html('')
 
-/** `<meta>` tags, one a line. */
-export function metaTags(tags: readonly MetaTag[]): Html {
-  return new Html(
-    tags.map(({ name, content }) => `<meta name="${attribute(name)}" content="${attribute(content)}">`).join('\n'),
-  )
+/** `<meta>` tags, one a line; with a mark, the first of them has it. */
+export function metaTags(tags: readonly MetaTag[], mark?: string): Html {
+  if (tags.length === 0) return marker(mark)
+  const lines = tags.map(({ name, content }, i) => {
+    return `<meta name="${attribute(name)}" content="${attribute(content)}"${i === 0 ? markAttribute(mark) : ''}>`
+  })
+  return new Html(lines.join('\n'))
+}
+
+/** A `<meta>` tag that holds a mark and nothing else; without a mark there is none. */
+export function marker(mark: string | undefined): Html {
+  return mark === undefined ? noHtml : new Html(`<meta name="trace-baton"${markAttribute(mark)}>`)
 }
 
 /**
- * A JSON literal that is safe inside an inline script, where nothing in it can end the element or open a comment, and
- * inside an attribute in single quotes.
+ * An object literal that is safe inside an inline script, where nothing in it can end the element or open a comment, and
+ * inside an attribute in single quotes. It is JSON, unless it holds a RegExp.
  */
-export function jsonLiteral(value: Json): Html {
-  return new Html(scriptJson(value))
+export function jsonLiteral(value: AgentOptions): Html {
+  return new Html(scriptLiteral(value))
 }
 
-/** An inline script. `code` must hold data only as {@link scriptJson} writes it. */
-export function inlineScript(code: string, nonce: string | undefined): Html {
-  return new Html(`<script${nonceAttribute(nonce)}>${code}</script>`)
+/** An inline script. `code` must hold data only as {@link scriptLiteral} writes it. */
+export function inlineScript(code: string, nonce: string | undefined, mark?: string): Html {
+  return new Html(`<script${nonceAttribute(nonce)}${markAttribute(mark)}>${code}</script>`)
 }
 
 /** Pieces of markup, one below the other. */
@@ -49,8 +58,17 @@ export function dataBlock(value: Json, nonce: string | undefined): Html {
   )
 }
 
+/** A JavaScript literal: JSON as {@link scriptJson} writes it, and a RegExp as the call that makes it. */
+export function scriptLiteral(value: AgentOption): string {
+  if (types.isRegExp(value)) return `new RegExp(${scriptJson(value.source)},${scriptJson(value.flags)})`
+  if (typeof value !== 'object' || value === null) return scriptJson(value)
+  if (Array.isArray(value)) return `[${value.map(scriptLiteral).join(',')}]`
+  const members = Object.entries(value).map(([key, member]) => `${scriptJson(key)}:${scriptLiteral(member)}`)
+  return `{${members.join(',')}}`
+}
+
 /** JSON in which `<`, `>`, `&`, `'` and the line separators of JavaScript are written as `\u` escapes. */
-export function scriptJson(value: Json): string {
+function scriptJson(value: Json): string {
   return JSON.stringify(value).replace(/[<>&'\u2028\u2029]/g, unicodeEscape)
 }
 
@@ -61,6 +79,10 @@ function unicodeEscape(character: string): string {
 /** A template's nonce can be `null`, or no string, whatever the types say. */
 function nonceAttribute(nonce: string | null | undefined): string {
   return nonce === undefined || nonce === null ? '' : ` nonce="${attribute(String(nonce))}"`
+}
+
+function markAttribute(mark: string | undefined): string {
+  return mark === undefined ? '' : ` data-trace-baton="${attribute(mark)}"`
 }
 
 const entities: Readonly<Record<string, string>> = {

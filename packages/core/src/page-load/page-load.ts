@@ -1,9 +1,10 @@
-import type { Report } from '../report.js'
+import type { Settings } from '../settings.js'
+import type { AgentOptions } from './agent-options.js'
 import type { Delivery } from './delivery.js'
 import { type Html, jsonLiteral, noHtml } from './html.js'
 import type { PageLoadTargetName } from './index.js'
-import { Page } from './page.js'
-import type { Json, MetaTag, PageLoadSource, PageLoadTerms } from './target.js'
+import { Page, type PageSource } from './page.js'
+import type { ConfiguredTarget, Json, MetaTag, PageLoadTerms } from './target.js'
 
 /**
  * The hand-off to the browser, for a template.
@@ -15,7 +16,10 @@ import type { Json, MetaTag, PageLoadSource, PageLoadTerms } from './target.js'
 export interface PageLoad {
   /** The `<meta>` tags of every configured target, or of those that `only` names; with `guard`, none of them when stale. */
   readonly tags: (options?: TagsOptions) => Html
-  /** A JSON object literal, safe inside a script: spread it into the agent's `init({ ... })`. */
+  /**
+   * An object literal, safe inside a script: spread it into the agent's `init({ ... })`. It is JSON, unless the agent's options
+   * hold a RegExp.
+   */
   readonly config: (target: PageLoadTargetName) => Html
   /** A complete inline script: it drops a stale hand-off, and starts or feeds the agent. */
   readonly script: (target: PageLoadTargetName, options?: ScriptOptions) => Html
@@ -26,7 +30,11 @@ export interface PageLoad {
 }
 
 export interface ScriptOptions {
-  /** The nonce of the page's Content-Security-Policy. */
+  /**
+   * The nonce of the page's Content-Security-Policy.
+   *
+   * @defaultValue `nonce` or `cspNonce` of the templates' data, else the one that the policy in the response names
+   */
   readonly nonce?: string
 }
 
@@ -39,17 +47,21 @@ export interface TagsOptions extends ScriptOptions {
 export interface PageLoadValues {
   readonly tags: readonly MetaTag[]
   /** By target: what to spread into the agent's `init({ ... })`. */
-  readonly config: Readonly<Partial<Record<PageLoadTargetName, { readonly [key: string]: Json }>>>
+  readonly config: Readonly<Partial<Record<PageLoadTargetName, AgentOptions>>>
   /** What `data()` renders; `undefined` when there is nothing to hand over. */
   readonly data: { readonly [key: string]: Json } | undefined
 }
 
 /** The page-load part of the options, resolved. */
 export interface PageLoadSettings {
-  /** The configured targets, each with its agent's own options. */
-  readonly targets: ReadonlyMap<PageLoadTargetName, { readonly [key: string]: Json }>
+  /** The targets to hand over to. */
+  readonly names: readonly PageLoadTargetName[]
+  /** Every target there is: a template may ask for another one. */
+  readonly all: Readonly<Record<PageLoadTargetName, ConfiguredTarget>>
   /** The names that their tags can have. */
   readonly tagNames: readonly string[]
+  /** Whether `Server-Timing` can tell them anything. */
+  readonly timed: boolean
   readonly sampling: PageLoadTerms['sampling']
   /** Seconds. */
   readonly maxAge: number
@@ -61,11 +73,7 @@ export interface PageLoadSettings {
  * Adapters make it for every request, whether a template reads it or not, so it is closures over one object. An accessor
  * in the literal would give each request a hidden class of its own, which the garbage collector has to clear away.
  */
-export function createPageLoad(
-  source: PageLoadSource & { readonly ended: boolean },
-  settings: { readonly pageLoad: PageLoadSettings; readonly report: Report },
-  delivery: Delivery | undefined,
-): PageLoad {
+export function createPageLoad(source: PageSource, settings: Settings, delivery: Delivery | undefined): PageLoad {
   const page = new Page(source, settings, delivery)
   const pageLoad = {
     [rendered]: page,
@@ -77,9 +85,18 @@ export function createPageLoad(
   return Object.defineProperty(pageLoad, 'values', values) as typeof pageLoad & { readonly values: PageLoadValues }
 }
 
+/** What `Server-Timing` says of a page. */
+export function timingOf(pageLoad: PageLoad): readonly MetaTag[] {
+  return (pageLoad as PageLoad & Rendered)[rendered].timing()
+}
+
 const rendered = Symbol('page')
 
-const values: PropertyDescriptor & ThisType<{ readonly [rendered]: Page }> = {
+interface Rendered {
+  readonly [rendered]: Page
+}
+
+const values: PropertyDescriptor & ThisType<Rendered> = {
   get() {
     return this[rendered].values
   },

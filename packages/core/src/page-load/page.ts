@@ -1,47 +1,79 @@
-import type { Report } from '../report.js'
+import type { Cause } from '../diagnosis.js'
+import type { Settings } from '../settings.js'
 import { quote } from '../wording.js'
+import type { AgentOptions } from './agent-options.js'
 import type { Delivery } from './delivery.js'
 import { guardScript, isFreshScript } from './guard.js'
-import { below, dataBlock, type Html, inlineScript, jsonLiteral, metaTags, noHtml, scriptJson } from './html.js'
+import {
+  below,
+  dataBlock,
+  type Html,
+  inlineScript,
+  jsonLiteral,
+  marker,
+  metaTags,
+  noHtml,
+  scriptLiteral,
+} from './html.js'
 import { type PageLoadTargetName, targets } from './index.js'
-import type { PageLoadSettings, PageLoadValues, ScriptOptions, TagsOptions } from './page-load.js'
-import type { HandOff, Json, MetaTag, PageLoadSource } from './target.js'
+import type { PageLoadValues, ScriptOptions, TagsOptions } from './page-load.js'
+import type { HandOff, MetaTag, PageLoadSource, PageLoadTerms } from './target.js'
+
+/** A transaction, as the page that it renders knows it. */
+export interface PageSource extends PageLoadSource {
+  readonly name: string
+  readonly ended: boolean
+}
+
+type PageSettings = Pick<Settings, 'pageLoad' | 'diagnosis' | 'report'>
 
 /** What a transaction knows about the page that is rendered by it. */
 export class Page {
-  readonly #source: PageLoadSource & { readonly ended: boolean }
-  readonly #settings: PageLoadSettings
-  readonly #report: Report
+  readonly #source: PageSource
+  readonly #settings: PageSettings
   readonly #delivery: Delivery | undefined
+  #found: Partial<Record<PageLoadTargetName, HandOff>> | undefined
+  #unlinked: Cause | undefined
 
-  constructor(
-    source: PageLoadSource & { readonly ended: boolean },
-    { pageLoad, report }: { readonly pageLoad: PageLoadSettings; readonly report: Report },
-    delivery: Delivery | undefined,
-  ) {
+  constructor(source: PageSource, settings: PageSettings, delivery: Delivery | undefined) {
     this.#source = source
-    this.#settings = pageLoad
-    this.#report = report
+    this.#settings = settings
     this.#delivery = delivery
   }
 
   tags(options?: TagsOptions): readonly MetaTag[] {
     if (this.#delivery?.tagged) return []
-    const only = given(options).only ?? [...this.#settings.targets.keys()]
+    const only = given(options).only ?? this.#settings.pageLoad.names
     return [only]
       .flat()
       .filter((name): name is PageLoadTargetName => this.#isTarget(name))
       .filter((target) => targets[target].tagNames.length > 0) // the others would mint ids that no tag names
-      .flatMap((target) => this.#handOff(target)?.tags ?? [])
+      .flatMap((target) => {
+        const told = this.#handOff(target)
+        return told ? targets[target].tags(told) : []
+      })
   }
 
   markup(options?: TagsOptions): Html {
     const tags = this.tags(options)
-    const { guard, nonce } = given(options)
-    if (!guard || tags.length === 0) return metaTags(tags)
+    if (!given(options).guard || tags.length === 0) return metaTags(tags, this.#mark)
+    const nonce = this.#inlineNonce(options)
     const names = tags.map(({ name }) => name)
-    const args = scriptJson({ names, at: Date.now(), maxAge: this.#settings.maxAge })
-    return below(metaTags(tags), inlineScript(`(${guardScript})(${args}, ${isFreshScript})`, nonce))
+    const args = scriptLiteral({ names, at: Date.now(), maxAge: this.#settings.pageLoad.maxAge })
+    return below(metaTags(tags, this.#mark), inlineScript(`(${guardScript})(${args}, ${isFreshScript})`, nonce))
+  }
+
+  /** What `Server-Timing` says: the same as the tags, whether they were rendered or not. */
+  timing(): readonly MetaTag[] {
+    const entries: MetaTag[] = []
+    for (const target of this.#settings.pageLoad.names) {
+      if (targets[target].timingNames.length === 0) continue // it would mint ids that no entry names
+      const told = this.#told(target)
+      for (const entry of told ? targets[target].tags(told) : []) {
+        if (!entries.some(({ name }) => name === entry.name)) entries.push(entry)
+      }
+    }
+    return entries
   }
 
   config(target: PageLoadTargetName): Html {
@@ -50,57 +82,93 @@ export class Page {
 
   script(target: PageLoadTargetName, options?: ScriptOptions): Html {
     if (!this.#isTarget(target)) return noHtml
-    const args = scriptJson({
-      data: this.#handOff(target)?.data ?? null,
-      options: this.#settings.targets.get(target) ?? {},
+    const { all, maxAge } = this.#settings.pageLoad
+    const nonce = this.#inlineNonce(options)
+    const args = scriptLiteral({
+      data: this.#handOff(target) ?? null,
+      options: all[target].options,
       at: Date.now(),
-      maxAge: this.#settings.maxAge,
+      maxAge,
     })
     const code = `(function (page, isFresh, feed) {
-  feed(page.data && isFresh(page.at, page.maxAge) ? page.data : null, page.options)
+  var told = page.data && isFresh(page.at, page.maxAge) ? page.data : null
+  feed(told, page.options, isFresh(page.at, page.maxAge, true))
 })(${args}, ${isFreshScript}, ${targets[target].script})`
-    return inlineScript(code, given(options).nonce)
+    return inlineScript(code, nonce, this.#mark)
   }
 
   dataBlock(options?: ScriptOptions): Html {
     const found = this.#data()
-    return found ? dataBlock(found, given(options).nonce) : noHtml
+    return found ? dataBlock(found, this.#nonce(options)) : marker(this.#mark)
   }
 
   get values(): PageLoadValues {
-    const configs = [...this.#settings.targets.keys()].map((target) => [target, this.#config(target)])
+    const configs = this.#settings.pageLoad.names.map((target) => [target, this.#config(target)])
     return { tags: this.tags(), config: Object.fromEntries(configs), data: this.#data() }
   }
 
-  #config(target: PageLoadTargetName): { readonly [key: string]: Json } {
-    return { ...this.#settings.targets.get(target), ...this.#handOff(target)?.config }
+  #config(target: PageLoadTargetName): AgentOptions {
+    const told = this.#handOff(target)
+    return { ...this.#settings.pageLoad.all[target].options, ...(told && targets[target].config(told)) }
   }
 
   #data(): PageLoadValues['data'] {
-    const { targets, maxAge } = this.#settings
-    const found = [...targets.keys()].map((target) => [target, this.#handOff(target)?.data] as const)
-    const handedOver = found.filter((entry): entry is [PageLoadTargetName, HandOff['data']] => entry[1] !== undefined)
+    const { names, maxAge } = this.#settings.pageLoad
+    const told = names.map((target) => [target, this.#handOff(target)] as const)
+    const handedOver = told.filter((entry): entry is [PageLoadTargetName, HandOff] => entry[1] !== undefined)
     if (handedOver.length === 0) return undefined
     return { at: Date.now(), maxAge, ...Object.fromEntries(handedOver) }
   }
 
   #handOff(target: PageLoadTargetName): HandOff | undefined {
     if (this.#source.ended) {
-      this.#report('late-page', latePage)
+      this.#settings.report('late-page', latePage)
       return undefined
     }
-    const delivery = this.#delivery
-    if (delivery?.admitsIds() === false) return undefined
-    const terms = { sampling: this.#settings.sampling, errorPage: delivery?.errorPage ?? false }
-    const found = targets[target].handOff(this.#source, terms)
-    if (found) delivery?.carriesIds()
-    return found
+    const why = this.#delivery?.withholds()
+    if (why !== undefined) return this.#leaveUnlinked(why)
+    const told = this.#told(target)
+    if (told) this.#delivery?.carriesIds()
+    if (!this.#source.sampled) this.#leaveUnlinked('unsampled')
+    return told
+  }
+
+  /** Once a page: every way to hand it over says the same, the time included. */
+  #told(target: PageLoadTargetName): HandOff | undefined {
+    this.#found ??= {}
+    this.#found[target] ??= this.#settings.pageLoad.all[target].handOff(this.#source, this.#terms)
+    return this.#found[target]
+  }
+
+  get #terms(): PageLoadTerms {
+    return { sampling: this.#settings.pageLoad.sampling, errorPage: this.#delivery?.errorPage ?? false }
+  }
+
+  /** For an inline script, which a policy without its nonce keeps from running. */
+  #inlineNonce(options: ScriptOptions | undefined): string | undefined {
+    const nonce = this.#nonce(options)
+    if (this.#delivery?.runsInline?.(nonce) === false) this.#leaveUnlinked('csp')
+    return nonce
+  }
+
+  #nonce(options: ScriptOptions | undefined): string | undefined {
+    return given(options).nonce ?? this.#delivery?.nonce
+  }
+
+  #leaveUnlinked(why: Cause): undefined {
+    this.#unlinked ??= why
+    this.#settings.diagnosis?.tell(why, this.#source.name)
+  }
+
+  /** What the page says of itself in development. */
+  get #mark(): Cause | undefined {
+    return this.#settings.diagnosis?.marks ? this.#unlinked : undefined
   }
 
   #isTarget(name: unknown): name is PageLoadTargetName {
     if (typeof name === 'string' && Object.hasOwn(targets, name)) return true
     const shown = quote(name)
-    this.#report(
+    this.#settings.report(
       `target ${shown}`,
       `There is no page-load target ${shown}. There are: ${Object.keys(targets).join(', ')}.`,
     )

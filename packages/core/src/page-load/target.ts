@@ -1,7 +1,11 @@
+import type { Outgoing } from '../context.js'
+import type { SentrySettings } from '../propagators/sentry/options.js'
+import type { AgentOptions } from './agent-options.js'
+
 /** What can be written as JSON. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
-/** One `<meta>` tag. */
+/** One `<meta>` tag, or one entry of `Server-Timing` with its `desc`. */
 export interface MetaTag {
   readonly name: string
   readonly content: string
@@ -16,6 +20,8 @@ export interface PageLoadSource {
   /** The span that called us, when one did; never a parent that we minted. */
   readonly remoteParentId: string | undefined
   ensureParentId(): string
+  /** What the next service is told. */
+  outgoing(): Outgoing
 }
 
 /** The circumstances of one page. */
@@ -26,13 +32,23 @@ export interface PageLoadTerms {
   readonly errorPage: boolean
 }
 
-/** What one agent is told, as data. */
+/** What one agent is told, as data: the part of `data()` that is its own. Its target's script knows the shape. */
 export interface HandOff {
-  readonly tags: readonly MetaTag[]
-  /** True on its own, when it is spread into the agent's `init({...})`. */
-  readonly config: { readonly [key: string]: Json }
-  /** What code in the page needs beside that; the target's own script knows its shape. */
-  readonly data: { readonly [key: string]: Json }
+  readonly [part: string]: Json
+}
+
+/** What other options say, for a target that would otherwise ask for it again. */
+export interface PageLoadSurroundings {
+  /** What `propagators.sentry` says. */
+  readonly sentry: SentrySettings | undefined
+}
+
+/** A target with its options, in which every default is filled in. */
+export interface ConfiguredTarget<Told extends HandOff = HandOff> {
+  /** The agent's own, for its `init({...})`. */
+  readonly options: AgentOptions
+  /** What the agent is told; `undefined` when it must be told nothing. */
+  handOff(source: PageLoadSource, terms: PageLoadTerms): Told | undefined
 }
 
 /**
@@ -40,16 +56,20 @@ export interface HandOff {
  *
  * A target says on its first line which way parenthood runs between the page and the server.
  */
-export interface PageLoadTarget {
-  /** The names that its tags can have, in lower case; none, where the agent reads no tags. */
+export interface PageLoadTarget<Told extends HandOff = HandOff> {
+  /** The names that its `<meta>` tags can have, in lower case; none, where the agent reads no tags. */
   readonly tagNames: readonly string[]
+  /** The same for its entries of `Server-Timing`. */
+  readonly timingNames: readonly string[]
   /** Validates the target's options. Throws an error that says what is allowed. */
-  resolve(options: unknown): { readonly [key: string]: Json }
-  /** What the agent is told; `undefined` when it must be told nothing. */
-  handOff(source: PageLoadSource, terms: PageLoadTerms): HandOff | undefined
+  resolve(options: unknown, surroundings: PageLoadSurroundings): ConfiguredTarget<Told>
+  /** What the agent is told, as `<meta>` tags or entries of `Server-Timing`. */
+  tags(told: Told): readonly MetaTag[]
+  /** True on its own, when it is spread into the agent's `init({...})`. */
+  config(told: Told): { readonly [key: string]: Json }
   /**
-   * The JavaScript source of a function `(data, options)` that feeds the agent in the page. `data` is null when
-   * there is nothing to hand over, or when it is stale.
+   * The JavaScript source of a function `(told, options, isHeadFresh)` that feeds the agent in the page. `told` is null when
+   * there is nothing to hand over, or when it is stale; `isHeadFresh` says whether `Server-Timing` is not.
    */
   readonly script: string
 }

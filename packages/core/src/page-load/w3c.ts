@@ -1,6 +1,7 @@
 import { formatTraceparent } from '../traceparent.js'
 import { quote } from '../wording.js'
-import type { PageLoadTarget } from './target.js'
+import { addsTags } from './script.js'
+import type { PageLoadSource, PageLoadTarget, PageLoadTerms } from './target.js'
 
 /**
  * OpenTelemetry's document-load instrumentation: the page is the server's child, so the tag names the server's span.
@@ -11,25 +12,30 @@ import type { PageLoadTarget } from './target.js'
  */
 export const w3c = {
   tagNames: ['traceparent'],
+  timingNames: ['traceparent'],
 
   resolve(options) {
-    if (options === true) return {}
+    if (options === true) return configured
     const isEmpty = options !== null && typeof options === 'object' && Object.keys(options).length === 0
-    if (isEmpty && !Array.isArray(options)) return {}
+    if (isEmpty && !Array.isArray(options)) return configured
     throw new TypeError(`pageLoad.w3c takes no options: write \`w3c: true\`, but was ${quote(options)}.`)
   },
 
-  handOff({ traceId, spanId, sampled }, { sampling }) {
-    if (sampling === 'independent') return undefined
-    const traceparent = formatTraceparent(traceId, spanId, sampled)
-    return { tags: [{ name: 'traceparent', content: traceparent }], config: { traceparent }, data: { traceparent } }
-  },
+  tags: ({ traceparent }) => [{ name: 'traceparent', content: traceparent }],
 
-  script: `function (data) {
-  if (!data) return
-  var meta = document.createElement('meta')
-  meta.name = 'traceparent'
-  meta.content = data.traceparent
-  document.head.appendChild(meta)
+  config: (told) => told,
+
+  script: `function (told) {
+  ${addsTags}
+  if (told) tag('traceparent', told.traceparent)
 }`,
-} as const satisfies PageLoadTarget
+} as const satisfies PageLoadTarget<Told>
+
+type Told = { readonly traceparent: string }
+
+const configured = { options: {}, handOff }
+
+function handOff(source: PageLoadSource, { sampling }: PageLoadTerms): Told | undefined {
+  if (sampling === 'independent') return undefined
+  return { traceparent: formatTraceparent(source.traceId, source.spanId, source.sampled) }
+}

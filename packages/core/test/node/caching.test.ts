@@ -133,6 +133,15 @@ describe.each(protocols)('a page over %s', (_, serve) => {
     expect((await exchange((res) => html(res).end('<p>'))).caching).toEqual({})
   })
 
+  it('that tells its trace by its headers alone is made private, too, unless it says something', async () => {
+    const options = { pageLoad: { w3c: true } }
+    expect((await exchange((res) => html(res).end('<p>'), options)).caching).toEqual(ours)
+    expect((await exchange((res) => html(res, { 'cache-control': 'no-cache' }).end('<p>'), options)).caching).toEqual({
+      'cache-control': 'no-cache',
+    })
+    expect((await exchange((res) => html(res).end('<p>'), { ...options, serverTiming: false })).caching).toEqual({})
+  })
+
   describe('that is made shared after it was rendered', () => {
     const shared = 'public, max-age=60'
     const ways: [string, (res: Response, body: string) => unknown][] = [

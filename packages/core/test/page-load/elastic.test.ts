@@ -8,7 +8,7 @@ import { anySpanId, anyTraceId, otherSpanId, otherTraceId, spanId, traceId, trac
 import { dataOf, scriptOf } from './rendered.js'
 
 const page: Delivery = {
-  admitsIds: () => true,
+  withholds: () => undefined,
   carriesIds: () => {},
   errorPage: false,
   bodyless: false,
@@ -127,7 +127,7 @@ describe('Elastic RUM is told', () => {
   })
 
   it.each<[string, Partial<Delivery>]>([
-    ['what gives no page, or a shared one', { admitsIds: () => false }],
+    ['what gives no page, or a shared one', { withholds: () => 'cacheable' }],
     ['an error page', { errorPage: true }],
   ])('nothing in %s, and no parent is made', (_, delivery) => {
     const transaction = start({}, {}, delivery)
@@ -192,7 +192,7 @@ describe('the options of Elastic’s agent', () => {
   })
 
   it('are there without the ids where no ids may be', () => {
-    const { pageLoad } = start({ traceparent }, { pageLoad: { elastic: options } }, { admitsIds: () => false })
+    const { pageLoad } = start({ traceparent }, { pageLoad: { elastic: options } }, { withholds: () => 'cacheable' })
     expect(JSON.parse(String(pageLoad.config('elastic')))).toEqual(options)
     expect(scriptOf(pageLoad.script('elastic'))).toMatchObject({ data: null, options })
   })

@@ -8,7 +8,7 @@ import {
   jsonLiteral,
   metaTags,
   noHtml,
-  scriptJson,
+  scriptLiteral,
 } from '../../src/page-load/html.js'
 
 describe('Html', () => {
@@ -62,7 +62,7 @@ describe('metaTags', () => {
   })
 })
 
-describe('scriptJson', () => {
+describe('scriptLiteral', () => {
   it.each<[unknown, string]>([
     [{ a: 1 }, '{"a":1}'],
     ['</script>', '"\\u003c/script\\u003e"'],
@@ -76,10 +76,20 @@ describe('scriptJson', () => {
     ['\ud800', '"\\ud800"'],
     ['\0\n', '"\\u0000\\n"'],
   ])('writes %j as %s', (value, expected) => {
-    expect(scriptJson(value as string)).toBe(expected)
+    expect(scriptLiteral(value as string)).toBe(expected)
     expect(JSON.parse(expected)).toEqual(value)
     expect(runInNewContext(`JSON.stringify(${expected})`)).toBe(JSON.stringify(value))
   })
+
+  it.each<[RegExp]>([[/^https:\/\/api\.example\.com/i], [/<\/script>/], [/["'\\]\u2028/gu], [/(?:)/]])(
+    'writes the expression %p as a call that makes it',
+    (pattern) => {
+      const written = scriptLiteral({ to: ['/api', pattern] })
+      expect(written).not.toMatch(/[<>&'\u2028]/)
+      const { source, flags } = runInNewContext(`(${written}).to[1]`)
+      expect([source, flags]).toEqual([pattern.source, pattern.flags])
+    },
+  )
 })
 
 describe('inlineScript, dataBlock and jsonLiteral', () => {

@@ -80,7 +80,7 @@ describe('a page load', () => {
 
   it('renders no tags into a page that has them', () => {
     const delivery = {
-      admitsIds: () => true,
+      withholds: () => undefined,
       carriesIds: () => {},
       tagged: true,
       errorPage: false,
@@ -142,7 +142,10 @@ describe('a page load', () => {
       expect(String(pageLoad.tags({ only: [target as 'elastic'] }))).toBe('')
     })
     expect(warnings).toEqual([
-      { code: 'BATON_TARGET', message: `There is no page-load target ${shown}. There are: elastic, w3c.` },
+      {
+        code: 'BATON_TARGET',
+        message: `There is no page-load target ${shown}. There are: elastic, sentry, datadog, w3c, faro.`,
+      },
     ])
   })
 

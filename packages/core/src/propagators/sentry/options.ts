@@ -34,22 +34,23 @@ const names = ['dsn', 'publicKey', 'orgId', 'strictTraceContinuation', 'release'
 /**
  * Validates the options.
  *
+ * @param within where they stand, for the errors
  * @throws TypeError naming the option, what it was, what is allowed and what was probably meant.
  */
-export function resolveSentry(options: unknown): SentrySettings {
+export function resolveSentry(options: unknown, within = 'propagators.sentry'): SentrySettings {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     const meant = isDsn(options) ? ` Did you mean { dsn: ${quote(options)} }?` : ''
-    throw new TypeError(`propagators.sentry must be an object like { dsn }, but was ${quote(options)}.${meant}`)
+    throw new TypeError(`${within} must be an object like { dsn }, but was ${quote(options)}.${meant}`)
   }
-  refuseUnknown('option', options, names, 'propagators.sentry')
+  refuseUnknown('option', options, names, within)
   const { dsn, publicKey, orgId, strictTraceContinuation, release, environment } = options as Record<string, unknown>
-  const known = resolveDsn(dsn)
+  const known = resolveDsn(dsn, within)
   return Object.freeze({
     publicKey: resolvePublicKey(publicKey) ?? known?.publicKey,
     orgId: resolveOrgId(orgId) ?? known?.orgId,
     strict: resolveStrict(strictTraceContinuation),
-    release: resolveText('release', release),
-    environment: resolveText('environment', environment),
+    release: resolveText(`${within}.release`, release),
+    environment: resolveText(`${within}.environment`, environment),
   })
 }
 
@@ -57,12 +58,12 @@ export function resolveSentry(options: unknown): SentrySettings {
 const grammar = /^https?:\/\/(\w+)(?::\w*)?@(\[[:.%\w]+\]|[\w.-]+)(?::\d+)?\/(?:[^/?#]+\/)*\d+$/
 const orgHost = /^o(\d+)\./
 
-function resolveDsn(dsn: unknown) {
+function resolveDsn(dsn: unknown, within: string) {
   if (isAbsent(dsn)) return undefined
   const [, publicKey, host] = (typeof dsn === 'string' && grammar.exec(dsn)) || []
   if (host !== undefined) return { publicKey, orgId: orgHost.exec(host)?.[1] }
   throw new TypeError(
-    `propagators.sentry.dsn must be a DSN like "https://key@o42.ingest.sentry.io/7", but was ${quote(dsn)}. ` +
+    `${within}.dsn must be a DSN like "https://key@o42.ingest.sentry.io/7", but was ${quote(dsn)}. ` +
       "Sentry shows it in the project's settings, under Client Keys (DSN).",
   )
 }
@@ -103,7 +104,7 @@ function meantStrict(strict: unknown): string {
 function resolveText(name: string, text: unknown): string | undefined {
   if (isAbsent(text)) return undefined
   if (typeof text === 'string') return text
-  throw new TypeError(`propagators.sentry.${name} must be a string, but was ${quote(text)}.`)
+  throw new TypeError(`${name} must be a string, but was ${quote(text)}.`)
 }
 
 /** An empty text is what an environment variable without a value gives. */

@@ -79,7 +79,7 @@ describe.each([
 ])('%s', (_, framework) => {
   /** What the adapter does. */
   const baton = (options: BatonOptions = {}): RequestHandler => {
-    const engine = createBaton({ autoInject: true, ...options })
+    const engine = createBaton({ autoInject: true, serverTiming: false, ...options })
     return (req, res, next) => open(engine, req, res).run(next)
   }
   const serve = (build: (app: Express) => void) => {

@@ -33,7 +33,8 @@ describe.each(protocols)('a page over %s', (protocol, serve) => {
 
   async function exchange(respond: Respond, options: BatonOptions = {}, asking: Asking = {}) {
     const records: SpanRecord[] = []
-    const baton = createBaton({ autoInject: true, ...options, record: (record) => records.push(record) })
+    const given = { autoInject: true, serverTiming: false, ...options } // it has tests of its own
+    const baton = createBaton({ ...given, record: (record) => records.push(record) })
     const served = await serve((req, res) => handle(baton, req, res, (transaction) => respond(res, transaction, req)))
     servings.push(served)
     let answer: Answer = { status: 0, headers: {}, body: '' }
@@ -265,7 +266,7 @@ describe.each(protocols)('a page over %s', (protocol, serve) => {
     })
 
     async function plain(respond: Respond, options: BatonOptions, asking: Asking) {
-      const baton = createBaton(options)
+      const baton = createBaton({ serverTiming: false, ...options })
       let parentId: string | undefined
       const served = await serve((req, res) =>
         handle(baton, req, res, (transaction) => {
