@@ -1,6 +1,5 @@
 import { types } from 'node:util'
 import { quote } from '../wording.js'
-import type { Json } from './target.js'
 
 /** What the options of an agent can hold: what JSON can, and regular expressions. */
 export type AgentOption =
