@@ -26,7 +26,8 @@ export function resolve(options: BatonOptions = {}): Settings {
   refuseUnknown('option', options, optionNames)
   const formats = resolvePropagators(options.propagators)
   const report = createReport()
-  const pageLoad = resolvePageLoad(options.pageLoad, { sentry: sentryIn(options.propagators) })
+  const serverTiming = resolveBoolean('serverTiming', options.serverTiming) ?? true
+  const pageLoad = resolvePageLoad(options.pageLoad, serverTiming, { sentry: sentryIn(options.propagators) })
   return Object.freeze({
     ...formats,
     rate: resolveRate(options.sampleRate),
@@ -43,7 +44,7 @@ export function resolve(options: BatonOptions = {}): Settings {
     responseHeader: resolveResponseHeader(options.responseHeader),
     outgoing: resolveOutgoing(options.outgoing, formats.inject),
     autoInject: resolveAutoInject(options.autoInject, pageLoad, report),
-    serverTiming: resolveBoolean('serverTiming', options.serverTiming) ?? true,
+    serverTiming,
     diagnosis: resolveBoolean('diagnose', options.diagnose) ? createDiagnosis(report) : undefined,
     record: optional('record', options.record, isFunction, 'a function that receives a record'),
     report,
@@ -182,7 +183,11 @@ function sentryIn(option: BatonOptions['propagators']) {
   return own === undefined ? undefined : resolveSentry(own)
 }
 
-function resolvePageLoad(option: PageLoadOptions = {}, surroundings: PageLoadSurroundings): PageLoadSettings {
+function resolvePageLoad(
+  option: PageLoadOptions = {},
+  serverTiming: boolean,
+  surroundings: PageLoadSurroundings,
+): PageLoadSettings {
   if (!isObject(option))
     throw new TypeError(`pageLoad must be an object like { elastic: true }, but was ${quote(option)}.`)
   const names = Object.keys(targets) as PageLoadTargetName[]
@@ -197,7 +202,8 @@ function resolvePageLoad(option: PageLoadOptions = {}, surroundings: PageLoadSur
     names: byDefault,
     all: Object.fromEntries(all) as Record<PageLoadTargetName, ConfiguredTarget>,
     tagNames: byDefault.flatMap((name) => targets[name].tagNames),
-    timed: byDefault.some((name) => targets[name].timingNames.length > 0),
+    timed: serverTiming && byDefault.some((name) => targets[name].timingNames.length > 0),
+    needsHelper: byDefault.some((name) => !serverTiming || !targets[name].readsTiming),
     sampling:
       optional(
         'pageLoad.sampling',

@@ -49,6 +49,7 @@ export class Exchange implements Delivery, Page {
   #guarded = false
   #handedOver = false
   #tagged = false
+  #asked = false
   #complete = false
   #closed = false
   #inlineNonces: (string | undefined)[] | undefined
@@ -73,8 +74,7 @@ export class Exchange implements Delivery, Page {
       this.#complete = isComplete(req, res)
     })
     res.once('close', () => this.#close())
-    const mayTime = settings.serverTiming && settings.pageLoad.timed && req.method !== 'HEAD'
-    if (mayTime && whyNoDocument(req) === undefined) this.#watch()
+    if (settings.pageLoad.timed && req.method !== 'HEAD' && whyNoDocument(req) === undefined) this.#watch()
     if (settings.autoInject && this.tagNames.length > 0 && req.method !== 'HEAD' && !res.headersSent) {
       this.#watch() // before the methods are replaced, so that it has the last word
       autoInject(res as ServerResponse, this)
@@ -94,6 +94,7 @@ export class Exchange implements Delivery, Page {
   }
 
   withholds(): Cause | undefined {
+    this.#asked = true
     if (this.bodyless) return 'no-body'
     if (isOtherThanHtml(this.#headers)) return 'not-html'
     const why = whyNoDocument(this.#req)
@@ -205,7 +206,7 @@ export class Exchange implements Delivery, Page {
     const tell = (cause: Cause) => this.#settings.diagnosis?.tell(cause, transaction.name || this.#path)
     if (this.bodyless || !isHtml(this.#res) || whyNoDocument(this.#req) !== undefined) return
     if (transaction === nullTransaction) tell('no-transaction')
-    else if (!this.#handedOver && !this.#settings.autoInject) tell('no-helper')
+    else if (!this.#asked && this.#settings.pageLoad.needsHelper) tell('no-helper')
     const policy = this.#res.getHeader('content-security-policy')
     if (this.#inlineNonces?.some((nonce) => blocksInline(policy, nonce))) tell('csp')
   }

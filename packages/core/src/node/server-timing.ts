@@ -2,7 +2,8 @@ import type { MetaTag } from '../page-load/target.js'
 import type { RawResponse } from './exchange.js'
 
 /**
- * Adds entries to the header `Server-Timing`, behind those of the application, and one that says when they were sent.
+ * Adds entries to the header `Server-Timing`, behind those of the application, which keep their names, and one that says when
+ * they were sent.
  *
  * `trace-baton;desc="1790000000123 120 private"`: milliseconds of our clock, the age in seconds that a page may reach, and
  * whether only one reader can have got it. The browser package measures the age of a page by it.
@@ -14,14 +15,18 @@ export function writeServerTiming(
   entries: readonly MetaTag[],
   { maxAge, isPrivate }: { readonly maxAge: number; readonly isPrivate: boolean },
 ): void {
-  let value = there(res)
-  for (const { name, content } of entries) value += `${name};desc="${quoted(content)}", `
+  const there = textOf(res)
+  const taken = there.split(',').map((entry) => entry.split(';', 1)[0]?.trim().toLowerCase())
+  let value = there === '' ? '' : `${there}, `
+  for (const { name, content } of entries) {
+    if (!taken.includes(name)) value += `${name};desc="${quoted(content)}", `
+  }
   res.setHeader('server-timing', `${value}trace-baton;desc="${Date.now()} ${maxAge}${isPrivate ? ' private' : ''}"`)
 }
 
-function there(res: RawResponse): string {
-  const header = res.getHeader('server-timing')
-  return header === undefined || header === '' ? '' : `${Array.isArray(header) ? header.join(', ') : header}, `
+function textOf(res: RawResponse): string {
+  const header = res.getHeader('server-timing') ?? ''
+  return Array.isArray(header) ? header.join(', ') : String(header)
 }
 
 /** What a quoted string can hold. Our values are ids, and baggage, which is percent-encoded; a quote would end it. */

@@ -15,6 +15,7 @@ import type { PageLoadTarget } from './target.js'
 export const datadog = {
   tagNames: ['dd-trace-id', 'dd-trace-time'],
   timingNames: ['dd-trace-id', 'dd-trace-time'],
+  readsTiming: false,
 
   resolve(given) {
     const { traceIdFormat = 'decimal', ...options } = agentOptions('datadog', given, ours)

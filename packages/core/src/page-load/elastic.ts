@@ -16,6 +16,7 @@ import type { PageLoadSource, PageLoadTarget, PageLoadTerms } from './target.js'
 export const elastic = {
   tagNames: [],
   timingNames: [],
+  readsTiming: false,
 
   resolve(given) {
     const options = agentOptions('elastic', given, ours)

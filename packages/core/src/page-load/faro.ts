@@ -15,6 +15,7 @@ import { w3c } from './w3c.js'
 export const faro = {
   tagNames: [],
   timingNames: ['traceparent'],
+  readsTiming: true,
 
   resolve: (options) => ({ options: agentOptions('faro', options, ours), handOff }),
 

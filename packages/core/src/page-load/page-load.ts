@@ -62,6 +62,8 @@ export interface PageLoadSettings {
   readonly tagNames: readonly string[]
   /** Whether `Server-Timing` can tell them anything. */
   readonly timed: boolean
+  /** Whether one of them learns nothing unless a helper is called. */
+  readonly needsHelper: boolean
   readonly sampling: PageLoadTerms['sampling']
   /** Seconds. */
   readonly maxAge: number

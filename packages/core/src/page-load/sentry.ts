@@ -17,6 +17,7 @@ import type { PageLoadSource, PageLoadTarget, PageLoadTerms } from './target.js'
 export const sentry = {
   tagNames: ['sentry-trace', 'baggage'],
   timingNames: ['sentry-trace', 'baggage'],
+  readsTiming: true,
 
   resolve(given, { sentry }) {
     const options = agentOptions('sentry', given, ours)

@@ -61,6 +61,8 @@ export interface PageLoadTarget<Told extends HandOff = HandOff> {
   readonly tagNames: readonly string[]
   /** The same for its entries of `Server-Timing`. */
   readonly timingNames: readonly string[]
+  /** Whether the agent looks there itself, so that no helper has to be called. */
+  readonly readsTiming: boolean
   /** Validates the target's options. Throws an error that says what is allowed. */
   resolve(options: unknown, surroundings: PageLoadSurroundings): ConfiguredTarget<Told>
   /** What the agent is told, as `<meta>` tags or entries of `Server-Timing`. */

@@ -13,6 +13,7 @@ import type { PageLoadSource, PageLoadTarget, PageLoadTerms } from './target.js'
 export const w3c = {
   tagNames: ['traceparent'],
   timingNames: ['traceparent'],
+  readsTiming: false,
 
   resolve(options) {
     if (options === true) return configured
