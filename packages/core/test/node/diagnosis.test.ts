@@ -1,0 +1,135 @@
+import { afterEach, describe, expect, it } from '@jest/globals'
+import { createBaton, type Transaction } from '../../src/index.js'
+import { handle } from '../../src/node/index.js'
+import type { BatonOptions } from '../../src/options.js'
+import { warningsDuring } from '../warnings.js'
+import { type Asking, protocols, type Response, type Serving } from './serving.js'
+
+const html = { 'content-type': 'text/html; charset=utf-8' }
+const shared = { ...html, 'cache-control': 'public, max-age=60' }
+const tags = ({ pageLoad }: Transaction) => String(pageLoad.tags())
+
+describe.each(protocols)('diagnose over %s', (_, serve) => {
+  const servings: Serving[] = []
+  afterEach(() => Promise.all(servings.splice(0).map((serving) => serving.close())))
+
+  /** Asks twice, and gives the last body and what was said. */
+  async function said(
+    headers: Record<string, string>,
+    render: (transaction: Transaction, res: Response) => string,
+    options: BatonOptions = {},
+    asking: Asking = {},
+  ) {
+    let body = ''
+    const told = await warningsDuring(async () => {
+      const baton = createBaton({ diagnose: true, ...options })
+      const served = await serve((req, res) =>
+        handle(baton, req, res, (transaction) => {
+          for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
+          res.end(render(transaction, res))
+        }),
+      )
+      servings.push(served)
+      await served.ask(asking)
+      body = (await served.ask(asking)).body
+    })
+    return { body, told: told.map(({ code, message }) => `${code}: ${message}`) }
+  }
+
+  const because = (why: string) => [`BATON_DIAGNOSE: The page GET unknown route is not linked: ${why}`]
+  const marked = (cause: string) => `<meta name="trace-baton" data-trace-baton="${cause}">`
+
+  it('says once that nobody called a helper', async () => {
+    expect(await said(html, () => '<p>')).toEqual({
+      body: '<p>',
+      told: because(
+        'no helper was called while it was rendered. Put pageLoad.tags(), script() or data() into its <head>, or turn on `autoInject`.',
+      ),
+    })
+  })
+
+  it('says nothing of a page that is linked, and marks nothing', async () => {
+    const { body, told } = await said(html, tags)
+    expect(told).toEqual([])
+    expect(body).toMatch(/^<meta name="traceparent" content="[^"]+">$/)
+  })
+
+  it.each<[string, Record<string, string>, BatonOptions, Asking, string, string]>([
+    ['not-html', { 'content-type': 'text/plain' }, {}, {}, 'not-html', 'the response is not HTML. '],
+    ['fetched', html, {}, { headers: { 'sec-fetch-dest': 'empty' } }, 'fetched', 'a script asked for it'],
+    [
+      'prefetched',
+      html,
+      {},
+      { headers: { 'sec-fetch-dest': 'document', 'sec-purpose': 'prefetch' } },
+      'prefetched',
+      'the browser fetched it in advance',
+    ],
+    ['cacheable', shared, { cache: 'omit' }, {}, 'cacheable', 'others may get it from a cache.'],
+  ])('says that a page is %s, and marks it', async (_title, headers, options, asking, cause, why) => {
+    const { body, told } = await said(headers, tags, options, asking)
+    expect(told.filter((line) => line.startsWith('BATON_DIAGNOSE'))).toEqual([
+      expect.stringContaining(`The page GET unknown route is not linked: ${why}`),
+    ])
+    expect(body).toBe(marked(cause))
+  })
+
+  it('says that a trace is not sampled, on the tags themselves', async () => {
+    const { body, told } = await said(html, tags, { sampleRate: 0 })
+    expect(told).toEqual(
+      because(
+        'the trace is not sampled. See the options `sampleRate`, `sampler` and `trust`, and what the caller decided.',
+      ),
+    )
+    expect(body).toMatch(/^<meta name="traceparent" content="00-[^"]+-00" data-trace-baton="unsampled">$/)
+  })
+
+  it('says that a request is ignored', async () => {
+    const { told } = await said(html, tags, { ignore: ['/'] })
+    expect(told).toEqual([
+      'BATON_DIAGNOSE: The page GET / is not linked: the option `ignore` leaves the request without a transaction.',
+    ])
+  })
+
+  it.each<[string, (transaction: Transaction) => string]>([
+    ['script()', ({ pageLoad }) => String(pageLoad.script('w3c'))],
+    ['tags({ guard })', ({ pageLoad }) => String(pageLoad.tags({ guard: true }))],
+  ])(
+    'says that the policy blocks the inline script of %s, whether it is known when the page is rendered or later',
+    async (_title, render) => {
+      const policy = { 'content-security-policy': "script-src 'self'" }
+      const why = because(
+        'its Content-Security-Policy blocks the inline script. Give the helper the { nonce } that the policy names, or use @trace-baton/browser.',
+      )
+      const before = await said({ ...html, ...policy }, render)
+      expect(before.told).toEqual(why)
+      expect(before.body).toContain(' data-trace-baton="csp"')
+      const after = await said(html, (transaction, res) => {
+        const body = render(transaction)
+        res.setHeader('content-security-policy', policy['content-security-policy'])
+        return body
+      })
+      expect(after.told).toEqual(why)
+    },
+  )
+
+  it.each<[string, BatonOptions, Asking]>([
+    ['is switched off', { diagnose: false }, {}],
+    ['is asked by HEAD', {}, { method: 'HEAD' }],
+    ['fills its pages itself', { autoInject: true }, {}],
+    ['hands over to agents that read Server-Timing', { pageLoad: { sentry: true, faro: true } }, {}],
+  ])('says nothing where Baton %s', async (_title, options, asking) => {
+    expect((await said(html, () => '<!doctype html><p>', options, asking)).told).toEqual([])
+  })
+
+  it('says nothing on the page itself in production', async () => {
+    const { NODE_ENV } = process.env
+    process.env.NODE_ENV = 'production'
+    try {
+      const { body, told } = await said(shared, tags, { cache: 'omit' })
+      expect([body, told.filter((line) => line.startsWith('BATON_DIAGNOSE')).length]).toEqual(['', 1])
+    } finally {
+      process.env.NODE_ENV = NODE_ENV
+    }
+  })
+})

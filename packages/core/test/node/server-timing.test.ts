@@ -1,0 +1,199 @@
+import { afterEach, describe, expect, it } from '@jest/globals'
+import { createBaton, type SpanRecord, type Transaction } from '../../src/index.js'
+import { handle } from '../../src/node/index.js'
+import type { BatonOptions } from '../../src/options.js'
+import { type Asking, protocols, type Response, type Serving, until } from './serving.js'
+
+type Headers = Record<string, string>
+
+const html = { 'content-type': 'text/html; charset=utf-8' }
+const navigation = { 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate', accept: 'text/html,*/*;q=0.8' }
+
+describe.each(protocols)('over %s', (_, serve) => {
+  const servings: Serving[] = []
+  afterEach(() => Promise.all(servings.splice(0).map((serving) => serving.close())))
+
+  /** Serves one request, and gives the header, and the one that belongs to what was recorded. */
+  async function timingOf(
+    respond: (res: Response, transaction: Transaction) => unknown,
+    options: BatonOptions = {},
+    { headers = navigation, ...asking }: Asking = {},
+  ) {
+    const records: SpanRecord[] = []
+    const baton = createBaton({ record: (record) => records.push(record), ...options })
+    const served = await serve((req, res) => handle(baton, req, res, (transaction) => respond(res, transaction)))
+    servings.push(served)
+    const before = Date.now()
+    const answer = await served.ask({ headers, ...asking })
+    await until(() => records.length > 0 || options.sampleRate === 0)
+    const { traceId, spanId, parentId } = records[0] ?? {}
+    const timing = answer.headers['server-timing'] as string | undefined
+    const time = Number(/trace-baton;desc="(\d+) /.exec(timing ?? '')?.[1])
+    if (timing !== undefined) expect([time >= before, time <= Date.now()]).toEqual([true, true])
+    return {
+      timing: timing?.replace(`trace-baton;desc="${time} `, 'trace-baton;desc="{now} '),
+      traceparent: `traceparent;desc="00-${traceId}-${spanId}-01"`,
+      caching: answer.headers['cache-control'],
+      parentId,
+      answer,
+    }
+  }
+
+  const page = (res: Response, headers: Headers = {}, body = '<p>') => {
+    for (const [name, value] of Object.entries({ ...html, ...headers })) res.setHeader(name, value)
+    res.end(body)
+  }
+
+  it('tells a document its trace, which is kept from shared caches, and mints no parent', async () => {
+    const { timing, traceparent, caching, parentId } = await timingOf((res) => page(res))
+    expect([timing, caching, parentId]).toEqual([
+      `${traceparent}, trace-baton;desc="{now} 120 private"`,
+      'private, no-cache',
+      undefined,
+    ])
+  })
+
+  it('says the same as the tags', async () => {
+    const options = { pageLoad: { sentry: true, datadog: true, w3c: true, faro: true, elastic: true, maxAge: 30 } }
+    const respond = (res: Response, { pageLoad }: Transaction) => page(res, {}, String(pageLoad.tags()))
+    const { timing, answer } = await timingOf(respond, options)
+    const tags = [...answer.body.matchAll(/<meta name="([^"]+)" content="([^"]+)">/g)]
+    expect(tags.map(([, name]) => name)).toEqual([
+      'sentry-trace',
+      'baggage',
+      'dd-trace-id',
+      'dd-trace-time',
+      'traceparent',
+    ])
+    const entries = tags.map(([, name, content]) => `${name};desc="${content}", `)
+    expect(timing).toBe(`${entries.join('')}trace-baton;desc="{now} 30 private"`)
+  })
+
+  it.each<[string, Headers | undefined, BatonOptions]>([
+    ['elastic, which reads no header', undefined, { pageLoad: { elastic: true } }],
+    ['pages that decide for themselves', undefined, { pageLoad: { w3c: true, faro: true, sampling: 'independent' } }],
+    ['nobody', undefined, { pageLoad: { w3c: false } }],
+    ['whoever does not want it', undefined, { serverTiming: false }],
+  ])('tells nothing for %s, and leaves the caches alone', async (_title, headers, options) => {
+    const { timing, caching } = await timingOf((res) => page(res, headers), options)
+    expect([timing, caching]).toEqual([undefined, undefined])
+  })
+
+  it.each<[string, Headers, boolean]>([
+    ['a navigation', navigation, true],
+    ['a navigation of a frame', { 'sec-fetch-dest': 'iframe' }, true],
+    ['a browser that does not say what for', { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }, true],
+    ['something that takes anything', { accept: '*/*' }, true],
+    ['something that does not say what it takes', {}, true],
+    ['a page that is prerendered', { ...navigation, 'sec-purpose': 'prefetch;prerender', purpose: 'prefetch' }, true],
+    ['a script', { 'sec-fetch-dest': 'empty', accept: 'text/html' }, false],
+    ['a script of React, on a plain origin', { accept: 'text/x-component' }, false],
+    ['a client of an API', { accept: 'application/json' }, false],
+    ['an image', { 'sec-fetch-dest': 'image' }, false],
+    ['a script that Datadog’s agent traces', { 'x-datadog-origin': 'rum', accept: '*/*' }, false],
+    ['a page that is prefetched', { ...navigation, 'sec-purpose': 'prefetch' }, false],
+    [
+      'a page that is prefetched by way of a proxy',
+      { ...navigation, 'sec-purpose': 'prefetch;anonymous-client-ip' },
+      false,
+    ],
+    ['a page that an older browser prefetches', { ...navigation, purpose: 'prefetch' }, false],
+    ['a page that Firefox prefetches', { ...navigation, 'x-moz': 'prefetch' }, false],
+  ])('asked by %s: %p', async (_title, headers, expected) => {
+    const respond = (res: Response, { pageLoad }: Transaction) => page(res, {}, String(pageLoad.tags()))
+    const { timing, caching, answer } = await timingOf(respond, {}, { headers })
+    expect([timing !== undefined, caching !== undefined, answer.body.includes('<meta')]).toEqual([
+      expected,
+      expected,
+      expected,
+    ])
+  })
+
+  it.each<[string, (res: Response) => unknown, Asking]>([
+    ['HEAD', (res) => page(res), { method: 'HEAD' }],
+    ['a redirect', (res) => res.writeHead(302, { ...html, location: '/' }).end('<p>'), {}],
+    ['no content', (res) => res.writeHead(204, html).end(), {}],
+    ['a part', (res) => res.writeHead(206, { ...html, 'content-range': 'bytes 0-2/9' }).end('<p>'), {}],
+    ['a download', (res) => page(res, { 'content-disposition': 'attachment; filename="a.html"' }), {}],
+    ['JSON', (res) => page(res, { 'content-type': 'application/json' }, '{}'), {}],
+    ['text', (res) => page(res, { 'content-type': 'text/plain' }), {}],
+    ['what says no type', (res) => res.end('<p>'), {}],
+  ])('tells nothing where the answer is %s', async (_title, respond, asking) => {
+    const { timing, caching } = await timingOf(respond, {}, asking)
+    expect([timing, caching]).toEqual([undefined, undefined])
+  })
+
+  it.each<[string, Headers, NonNullable<BatonOptions['cache']>, boolean, string]>([
+    [
+      'what the application keeps private',
+      { 'cache-control': 'private, max-age=60' },
+      'private',
+      true,
+      'private, max-age=60',
+    ],
+    ['what is not stored', { 'cache-control': 'no-store' }, 'omit', true, 'no-store'],
+    ['what is shared', { 'cache-control': 'public, max-age=60' }, 'private', false, 'public, max-age=60'],
+    ['what is shared', { 'cache-control': 'public, max-age=60' }, 'omit', false, 'public, max-age=60'],
+    ['what express.static says', { 'cache-control': 'public, max-age=0' }, 'private', false, 'public, max-age=0'],
+    ['what is shared', { 'cache-control': 'public, max-age=60' }, 'allow', true, 'public, max-age=60'],
+  ])('tells %s: %j under cache %j: %p', async (_title, headers, cache, expected, sent) => {
+    const { timing, caching, traceparent } = await timingOf((res) => page(res, headers), { cache })
+    const word = sent.startsWith('public') ? '' : ' private'
+    expect([timing, caching]).toEqual([
+      expected ? `${traceparent}, trace-baton;desc="{now} 120${word}"` : undefined,
+      sent,
+    ])
+  })
+
+  it.each<[string, (res: Response) => unknown, string]>([
+    ['setHeader', (res) => page(res, { 'server-timing': 'db;dur=53' }), 'db;dur=53'],
+    ['a list', (res) => [res.setHeader('server-timing', ['db;dur=53', 'cache']), page(res)], 'db;dur=53, cache'],
+    ['writeHead', (res) => res.writeHead(200, { ...html, 'Server-Timing': 'db;dur=53' }).end('<p>'), 'db;dur=53'],
+  ])('stands behind what the application said by %s', async (_title, respond, there) => {
+    const { timing, traceparent } = await timingOf(respond)
+    expect(timing).toBe(`${there}, ${traceparent}, trace-baton;desc="{now} 120 private"`)
+  })
+
+  it('leaves an entry of its name as it is, because agents read the first', async () => {
+    const there = 'cdn;desc="a, b", TraceParent;desc="00-1"'
+    const { timing } = await timingOf((res) => page(res, { 'server-timing': there }))
+    expect(timing).toBe(`${there}, trace-baton;desc="{now} 120 private"`)
+  })
+
+  it('is decided when the headers go out: shared in writeHead', async () => {
+    const respond = (res: Response) => res.writeHead(200, { ...html, 'cache-control': 's-maxage=60' }).end('<p>')
+    const { timing, caching } = await timingOf(respond)
+    expect([timing, caching]).toEqual([undefined, 's-maxage=60'])
+  })
+
+  it('says -00 of a trace that is not sampled, and nothing where the agent could not tell', async () => {
+    const unsampled = { sampleRate: 0 }
+    const { timing } = await timingOf((res) => page(res), unsampled)
+    expect(timing).toMatch(
+      /^traceparent;desc="00-[0-9a-f]{32}-[0-9a-f]{16}-00", trace-baton;desc="\{now\} 120 private"$/,
+    )
+    const faro = await timingOf((res) => page(res), { ...unsampled, pageLoad: { faro: true, datadog: true } })
+    expect([faro.timing, faro.caching]).toEqual([undefined, undefined])
+  })
+
+  it.each<[Headers, boolean]>([
+    [navigation, true],
+    [{ accept: 'text/html' }, true],
+    [{ accept: '*/*' }, false],
+    [{ 'sec-fetch-dest': 'empty', accept: 'text/html' }, false],
+  ])('brings a new trace with a 304, whose body and caching stay, for %j: %p', async (asked, expected) => {
+    const respond = (res: Response) => res.writeHead(304, { etag: '"1"' }).end()
+    const headers = { ...asked, 'if-none-match': '"1"' }
+    const { timing, caching, traceparent } = await timingOf(respond, {}, { headers })
+    expect([timing, caching]).toEqual([
+      expected ? `${traceparent}, trace-baton;desc="{now} 120"` : undefined,
+      undefined,
+    ])
+  })
+
+  it('says when the page was sent where the ids are in the page alone', async () => {
+    const respond = (res: Response, { pageLoad }: Transaction) => page(res, {}, String(pageLoad.config('elastic')))
+    const { timing } = await timingOf(respond, { pageLoad: { elastic: true } })
+    expect(timing).toBe('trace-baton;desc="{now} 120 private"')
+  })
+})
