@@ -24,6 +24,8 @@ const pages = [
   ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/README.md`),
 ]
 
+const every = { elastic: true, sentry: true, datadog: true, w3c: true, faro: true } as const
+
 /** As Nest's own compiler is set up. */
 const swc = {
   module: { type: 'es6' },
@@ -67,7 +69,7 @@ describe.each(pages.filter((page) => blocksOf(page).length > 0))('%s', (page) =>
 
   for (const { text } of blocks.filter(({ language }) => language === 'ejs')) {
     it(`renders ${text.split('\n')[0]}`, () => {
-      const transaction = createBaton({ pageLoad: { elastic: true, w3c: true } }).start({})
+      const transaction = createBaton({ pageLoad: every }).start({})
       const html = ejs.render(text, { transaction, pageLoad: transaction.pageLoad, nonce: 'r4nd0m' })
       expect(html).toContain(transaction.traceId)
       expect(html).not.toMatch(/undefined|&#34;|&lt;|\[object/)
