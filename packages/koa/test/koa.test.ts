@@ -51,6 +51,18 @@ describe.each([
     )
   })
 
+  it('finds the nonce of a policy in the state', async () => {
+    await withApp(
+      (app) => {
+        app.use((ctx) => {
+          ctx.state.nonce = 'r4nd0m'
+          ctx.body = `${ctx.state.pageLoad.script('w3c')}`
+        })
+      },
+      async ({ url }) => expect(await (await fetch(url)).text()).toMatch(/^<script nonce="r4nd0m">/),
+    )
+  })
+
   it('gives back the very promise of what comes next', () => {
     const promise = Promise.resolve('next')
     const app = new Framework()

@@ -5,10 +5,11 @@ import { Controller, Get, Header, Render, Res } from '@nestjs/common'
 import { ExpressAdapter } from '@nestjs/platform-express'
 import { FastifyAdapter } from '@nestjs/platform-fastify'
 import { until } from '@trace-baton/conformance'
-import { currentTransaction } from '@trace-baton/core'
+import { currentTransaction, type PageLoad as PageLoadHelpers } from '@trace-baton/core'
 import ejs from 'ejs'
 import handlebars from 'handlebars'
 import pug from 'pug'
+import { PageLoad } from '../src/index.js'
 import { type Application, nest, withApp } from './serve.js'
 
 const templates = fileURLToPath(new URL('views', import.meta.url))
@@ -100,5 +101,40 @@ describe.each([
       const answer = await fetch(`${url}/public`)
       expect(await answer.text()).not.toContain('traceparent')
     })
+  })
+})
+
+it.each([
+  [
+    'Express',
+    () => new ExpressAdapter(),
+    'nonce',
+    (res: { locals: object }) => Object.assign(res.locals, { nonce: 'r4nd0m' }),
+  ],
+  [
+    'Fastify',
+    () => new FastifyAdapter(),
+    'nonce',
+    (reply: { locals: object }) => Object.assign(reply.locals, { nonce: 'r4nd0m' }),
+  ],
+  [
+    'Fastify',
+    () => new FastifyAdapter(),
+    'policy',
+    (reply: { header(name: string, value: string): unknown }) =>
+      reply.header('content-security-policy', "script-src 'nonce-r4nd0m'"),
+  ],
+] as const)('finds the nonce on %s, by the %s', async (_platform, adapter, _where, prepare) => {
+  @Controller()
+  class Nonce {
+    @Get()
+    @Header('content-type', 'text/html')
+    page(@Res({ passthrough: true }) res: never, @PageLoad() pageLoad: PageLoadHelpers) {
+      prepare(res)
+      return String(pageLoad.script('w3c'))
+    }
+  }
+  await withApp(adapter(), { controllers: [Nonce] }, async ({ url }) => {
+    expect(await (await fetch(url)).text()).toMatch(/^<script nonce="r4nd0m">/)
   })
 })
