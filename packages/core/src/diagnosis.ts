@@ -7,8 +7,7 @@ const explanations = {
   'no-body': 'nobody receives its body: it answers HEAD, is a redirect, or a 304.',
   fetched: 'a script asked for it, or an image, but no navigation (Sec-Fetch-Dest, Accept), so no agent starts in it.',
   prefetched: 'the browser fetched it in advance (Sec-Purpose), and may never show it.',
-  cacheable:
-    'others may get it from a cache. "Cache-Control: private" would link it; so would the option cache: "private".',
+  cacheable: 'others may get it from a cache. "Cache-Control: private" would link it.',
   unsampled:
     'the trace is not sampled. See the options `sampleRate`, `sampler` and `trust`, and what the caller decided.',
   'no-helper':
