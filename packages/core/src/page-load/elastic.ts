@@ -1,3 +1,4 @@
+import type { Outgoing } from '../context.js'
 import { quote } from '../wording.js'
 import { type AgentOptions, agentOptions } from './agent-options.js'
 import { whenThere } from './script.js'
@@ -62,9 +63,13 @@ type Ids = {
 
 const ours = /^pageLoad(?:TraceId|SpanId|ParentId|Sampled)$/
 
-function handOff(source: PageLoadSource, { sampling, errorPage }: PageLoadTerms): Told | undefined {
+function handOff(
+  { traceId: pageLoadTraceId, sampled }: Outgoing,
+  { sampling, errorPage }: PageLoadTerms,
+  source: PageLoadSource,
+): Told | undefined {
   if (sampling === 'independent' || errorPage) return undefined
-  const { traceId: pageLoadTraceId, sampled, sampleRate = null, remoteParentId: pageLoadParentId } = source
+  const { sampleRate = null, remoteParentId: pageLoadParentId } = source
   const parent = pageLoadParentId === undefined ? { pageLoadSpanId: source.ensureParentId() } : { pageLoadParentId }
   const ids = { pageLoadTraceId, ...parent, pageLoadSampled: sampled }
   return { ids, sampled, sampleRate: sampled ? sampleRate : 0 }

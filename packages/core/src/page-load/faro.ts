@@ -1,7 +1,8 @@
+import type { Outgoing } from '../context.js'
 import { formatTraceparent } from '../traceparent.js'
 import { agentOptions } from './agent-options.js'
 import { whenThere } from './script.js'
-import type { PageLoadSource, PageLoadTarget, PageLoadTerms } from './target.js'
+import type { PageLoadTarget, PageLoadTerms } from './target.js'
 import { w3c } from './w3c.js'
 
 /**
@@ -33,7 +34,7 @@ type Told = { readonly traceparent: string }
 
 const ours = /^traceparent$/
 
-function handOff({ traceId, spanId, sampled }: PageLoadSource, { sampling }: PageLoadTerms): Told | undefined {
+function handOff({ traceId, spanId, sampled }: Outgoing, { sampling }: PageLoadTerms): Told | undefined {
   if (sampling === 'independent' || !sampled) return undefined
   return { traceparent: formatTraceparent(traceId, spanId, true) }
 }

@@ -1,3 +1,4 @@
+import type { Outgoing } from '../context.js'
 import type { Cause } from '../diagnosis.js'
 import type { Settings } from '../settings.js'
 import { quote } from '../wording.js'
@@ -23,6 +24,8 @@ import type { HandOff, MetaTag, PageLoadSource, PageLoadTerms } from './target.j
 export interface PageSource extends PageLoadSource {
   readonly name: string
   readonly ended: boolean
+  /** What the next service is told. */
+  outgoing(): Outgoing
 }
 
 type PageSettings = Pick<Settings, 'pageLoad' | 'diagnosis' | 'report'>
@@ -32,6 +35,7 @@ export class Page {
   readonly #source: PageSource
   readonly #settings: PageSettings
   readonly #delivery: Delivery | undefined
+  #context: Outgoing | undefined
   #found: Partial<Record<PageLoadTargetName, HandOff>> | undefined
   #unlinked: Cause | undefined
 
@@ -129,15 +133,20 @@ export class Page {
     if (why !== undefined) return this.#leaveUnlinked(why)
     const told = this.#told(target)
     if (told) this.#delivery?.carriesIds()
-    if (!this.#source.sampled) this.#leaveUnlinked('unsampled')
+    if (!this.#outgoing.sampled) this.#leaveUnlinked('unsampled')
     return told
   }
 
   /** Once a page: every way to hand it over says the same, the time included. */
   #told(target: PageLoadTargetName): HandOff | undefined {
     this.#found ??= {}
-    this.#found[target] ??= this.#settings.pageLoad.all[target].handOff(this.#source, this.#terms)
+    this.#found[target] ??= this.#settings.pageLoad.all[target].handOff(this.#outgoing, this.#terms, this.#source)
     return this.#found[target]
+  }
+
+  get #outgoing(): Outgoing {
+    this.#context ??= this.#source.outgoing()
+    return this.#context
   }
 
   get #terms(): PageLoadTerms {

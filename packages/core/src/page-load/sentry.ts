@@ -1,9 +1,10 @@
+import type { Outgoing } from '../context.js'
 import { resolveSentry, type SentrySettings } from '../propagators/sentry/options.js'
 import { formatSamplingContext, samplingContextOf } from '../propagators/sentry/sampling-context.js'
 import { formatSentryTrace } from '../propagators/sentry/trace-header.js'
 import { type AgentOptions, agentOptions } from './agent-options.js'
 import { addsTags, whenThere } from './script.js'
-import type { PageLoadSource, PageLoadTarget, PageLoadTerms } from './target.js'
+import type { PageLoadTarget, PageLoadTerms } from './target.js'
 
 /**
  * Sentry: the page load is the server's child, so the tag names the server's span.
@@ -22,7 +23,7 @@ export const sentry = {
   resolve(given, { sentry }) {
     const options = agentOptions('sentry', given, ours)
     const settings = settingsOf(options, sentry)
-    return { options, handOff: (source, terms) => handOff(source, terms, settings) }
+    return { options, handOff: (context, terms) => handOff(context, terms, settings) }
   },
 
   tags: ({ sentryTrace, baggage }) => [
@@ -70,11 +71,11 @@ const documented = [
 ]
 const undecided = documented.filter((name) => name !== 'sampled' && name !== 'sample_rate')
 
-function handOff(source: PageLoadSource, { sampling }: PageLoadTerms, settings: SentrySettings): Told {
-  const { traceId, spanId, sampled } = source
+function handOff(context: Outgoing, { sampling }: PageLoadTerms, settings: SentrySettings): Told {
+  const { traceId, spanId, sampled } = context
   const inherits = sampling === 'inherit'
   const sentryTrace = formatSentryTrace(traceId, spanId, inherits ? sampled : undefined)
-  const samplingContext = samplingContextOf(source.outgoing(), settings)
+  const samplingContext = samplingContextOf(context, settings)
   const baggage = formatSamplingContext(samplingContext, inherits ? documented : undecided)
   return baggage === '' ? { sentryTrace } : { sentryTrace, baggage }
 }

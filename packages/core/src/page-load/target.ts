@@ -11,17 +11,13 @@ export interface MetaTag {
   readonly content: string
 }
 
-/** What a target may know of the transaction that renders the page. */
+/** What a target may know of the transaction that renders the page, beside what the next service is told. */
 export interface PageLoadSource {
-  readonly traceId: string
-  readonly spanId: string
-  readonly sampled: boolean
+  /** The rate the trace was sampled at, from 0 to 1, whoever decided; `undefined` when nobody told us. */
   readonly sampleRate: number | undefined
   /** The span that called us, when one did; never a parent that we minted. */
   readonly remoteParentId: string | undefined
   ensureParentId(): string
-  /** What the next service is told. */
-  outgoing(): Outgoing
 }
 
 /** The circumstances of one page. */
@@ -47,8 +43,12 @@ export interface PageLoadSurroundings {
 export interface ConfiguredTarget<Told extends HandOff = HandOff> {
   /** The agent's own, for its `init({...})`. */
   readonly options: AgentOptions
-  /** What the agent is told; `undefined` when it must be told nothing. */
-  handOff(source: PageLoadSource, terms: PageLoadTerms): Told | undefined
+  /**
+   * What the agent is told; `undefined` when it must be told nothing.
+   *
+   * @param context what the next service is told
+   */
+  handOff(context: Outgoing, terms: PageLoadTerms, source: PageLoadSource): Told | undefined
 }
 
 /**

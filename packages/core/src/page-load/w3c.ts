@@ -1,7 +1,8 @@
+import type { Outgoing } from '../context.js'
 import { formatTraceparent } from '../traceparent.js'
 import { quote } from '../wording.js'
 import { addsTags } from './script.js'
-import type { PageLoadSource, PageLoadTarget, PageLoadTerms } from './target.js'
+import type { PageLoadTarget, PageLoadTerms } from './target.js'
 
 /**
  * OpenTelemetry's document-load instrumentation: the page is the server's child, so the tag names the server's span.
@@ -36,7 +37,6 @@ type Told = { readonly traceparent: string }
 
 const configured = { options: {}, handOff }
 
-function handOff(source: PageLoadSource, { sampling }: PageLoadTerms): Told | undefined {
-  if (sampling === 'independent') return undefined
-  return { traceparent: formatTraceparent(source.traceId, source.spanId, source.sampled) }
+function handOff({ traceId, spanId, sampled }: Outgoing, { sampling }: PageLoadTerms): Told | undefined {
+  return sampling === 'independent' ? undefined : { traceparent: formatTraceparent(traceId, spanId, sampled) }
 }
