@@ -1,7 +1,7 @@
 import { type Baggage, joined } from './baggage.js'
 import type { ReadHeader } from './carrier.js'
 import { type Carried, type Incoming, type Link, noLinks, type TraceContext } from './context.js'
-import type { Propagator } from './propagators/propagator.js'
+import type { Extracted, Propagator } from './propagators/propagator.js'
 
 /** What a request without trace headers says. */
 export const nothing: Incoming = Object.freeze({ links: noLinks })
@@ -10,7 +10,8 @@ export const nothing: Incoming = Object.freeze({ links: noLinks })
  * What the headers of one request say, by every format that is asked.
  *
  * The first valid parent wins. A later one of the same trace adds what only it carries; one of another trace becomes a
- * link. A decision, a trace id or baggage may come without a parent; baggage that came in several formats is joined.
+ * link. A decision, a trace id or baggage may come without a parent; baggage that came in several formats is joined, and
+ * the parent has it too.
  *
  * @param names the names of all headers, for the format that has them begin alike
  * @param firstMatch whether the first format with a parent has the only word
@@ -22,30 +23,45 @@ export function extract(
   firstMatch = false,
 ): Incoming {
   let parent: TraceContext | undefined
-  let sampled: boolean | undefined
   let traceId: string | undefined
   let baggage: Baggage | undefined
-  let carried: Carried | undefined
+  let parentless: Extracted[] | undefined
   let links = noLinks
   for (const propagator of propagators) {
     if (firstMatch && parent !== undefined && !propagator.always) continue
     const found = propagator.extract(read, names)
     if (found === undefined) continue
-    sampled ??= found.sampled
     traceId ??= found.traceId
     if (found.baggage !== undefined) baggage = baggage === undefined ? found.baggage : joined(baggage, found.baggage)
-    if (found.carried !== undefined) carried = { ...found.carried, ...carried }
     if (found.links !== undefined) links = [...links, ...found.links]
-    if (found.parent === undefined) continue
+    if (found.parent === undefined) {
+      if (found.sampled !== undefined || found.carried !== undefined) parentless = [...(parentless ?? []), found]
+      continue
+    }
     if (parent === undefined) parent = found.parent
     else if (isSameTrace(parent.traceId, found.parent.traceId))
       parent = reconcile(propagators, complete(parent, found.parent, propagator.leads), parent)
     else links = [...links, conflict(found.parent)]
   }
-  // What came with the bare id of another trace does not belong to this one.
-  if (parent !== undefined && traceId !== undefined && !isSameTrace(traceId, parent.traceId)) carried = undefined
-  if (parent !== undefined && carried !== undefined) parent = { ...parent, carried: { ...carried, ...parent.carried } }
-  return { parent, sampled, traceId, baggage, carried, links: parent ? linksFrom(parent, links) : links }
+  const { sampled, carried } = parentless ? fromParentless(parentless, parent?.traceId ?? traceId) : nobody
+  if (parent === undefined) return { parent, sampled, traceId, baggage, carried, links }
+  if (baggage !== undefined || carried !== undefined)
+    parent = { ...parent, baggage, carried: carried ? { ...carried, ...parent.carried } : parent.carried }
+  return { parent, sampled, traceId, baggage, carried, links: linksFrom(parent, links) }
+}
+
+const nobody: Extracted = Object.freeze({})
+
+/** What came without a parent. With the bare id of another trace it does not belong to ours. */
+function fromParentless(found: readonly Extracted[], ours: string | undefined): Extracted {
+  let sampled: boolean | undefined
+  let carried: Carried | undefined
+  for (const one of found) {
+    if (one.traceId !== undefined && ours !== undefined && !isSameTrace(one.traceId, ours)) continue
+    sampled ??= one.sampled
+    if (one.carried !== undefined) carried = { ...one.carried, ...carried }
+  }
+  return { sampled, carried }
 }
 
 /** What one format refused may be continued by another; then there is nothing to link to. */

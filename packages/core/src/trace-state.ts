@@ -14,8 +14,9 @@ const plainList = new RegExp(`^${grammar}(?:,${grammar}){0,${maxMembers - 1}}$`)
 /**
  * W3C `tracestate`: what each vendor on the way wants to find again, the most recent first.
  *
- * Immutable. The header is not looked at before somebody asks. One invalid member, or more than 32, empties the whole
- * list, as the specification's own test suite demands; the trace itself goes on.
+ * Immutable. The header is not looked at before somebody asks. One invalid member empties the whole list, as the
+ * specification's own test suite demands; the trace itself goes on. Nothing of a list of more than 32 is handed on, but a
+ * vendor finds its own member there.
  *
  * @see https://www.w3.org/TR/trace-context-2/#tracestate-header
  */
@@ -41,12 +42,12 @@ export class TraceState {
   set(key: string, value: string): TraceState {
     const own = `${key}=${value}`
     if (!member.test(own)) return this
-    return new TraceState([own, ...this.delete(key).#list()].slice(0, maxMembers))
+    return new TraceState([own, ...this.delete(key).#kept()].slice(0, maxMembers))
   }
 
   /** The same list without this member. */
   delete(key: string): TraceState {
-    const list = this.#list()
+    const list = this.#kept()
     return list.some((candidate) => isOf(candidate, key))
       ? new TraceState(list.filter((candidate) => !isOf(candidate, key)))
       : this
@@ -56,9 +57,14 @@ export class TraceState {
   toString(): string {
     const source = this.#source
     if (typeof source === 'string' && source.length <= maxLength && plainList.test(source)) return source
-    const list = this.#list()
+    const list = this.#kept()
     const header = list.join(',')
     return header.length <= maxLength ? header : shorten(list).join(',')
+  }
+
+  #kept(): readonly string[] {
+    const list = this.#list()
+    return list.length > maxMembers ? [] : list
   }
 
   #list(): readonly string[] {
@@ -72,7 +78,7 @@ function parse(header: string): readonly string[] {
   for (const part of header.split(',')) {
     const trimmed = trimBlanks(part)
     if (trimmed === '') continue // empty members are allowed
-    if (!member.test(trimmed) || members.length === maxMembers) return []
+    if (!member.test(trimmed)) return []
     members.push(trimmed)
   }
   return members

@@ -42,6 +42,74 @@ describe('the decision and ot=th', () => {
   })
 })
 
+describe('the decision and every written field', () => {
+  const spanId = '00f067aa0ba902b7'
+  const inject = ['w3c', 'elastic', 'datadog', 'sentry', 'b3', 'b3-multi', 'jaeger', 'xray', 'cloud-trace'] as const
+  const callers = fc.constantFrom<(traceId: string) => object>(
+    () => ({}),
+    (id) => ({ traceparent: `00-${id}-${spanId}-00`, tracestate: 'dd=s:2;t.dm:-4,es=s:0.25,ot=th:c' }),
+    (id) => ({ traceparent: `00-${id}-${spanId}-01`, tracestate: 'dd=s:-1,es=s:0' }),
+    (id) => ({ 'sentry-trace': `${id}-${spanId}`, baggage: 'sentry-sample_rate=0.25,sentry-sampled=true' }),
+    (id) => ({ 'sentry-trace': `${id}-${spanId}-1`, baggage: 'sentry-sample_rate=0.25,sentry-sample_rand=0.1' }),
+    (id) => ({ b3: `${id}-${spanId}-d`, 'uber-trace-id': `${id}:${spanId}:0:3` }),
+    (id) => ({ 'x-amzn-trace-id': `Root=1-${id.slice(0, 8)}-${id.slice(8)};Sampled=?` }),
+  )
+
+  it('agree for every trace id, rate and caller', () => {
+    fc.assert(
+      fc.property(traceIds, rates, callers, (traceId, rate, caller) => {
+        fc.pre(!traceId.endsWith('0'.repeat(16))) // which Datadog's headers cannot say
+        const transaction = createBaton({ propagators: { inject }, sampler: () => rate }).start(caller(traceId))
+        const written = transaction.inject()
+        const { sampled } = transaction
+        const said = (header: string, pattern: RegExp) => pattern.exec(written[header] ?? '')?.[1]
+        const bit = sampled ? '1' : '0'
+        const rand = Number(said('baggage', /sentry-sample_rand=([^,]+)/))
+        const rateOfSentry = Number(said('baggage', /sentry-sample_rate=([^,]+)/))
+        const decisionMaker = [said('tracestate', /t\.dm:([^;,]+)/), said('x-datadog-tags', /_dd\.p\.dm=([^,]+)/)]
+        const flags = [said('traceparent', /-0([0-3])$/), said('elastic-apm-traceparent', /-0([0-3])$/)].map(
+          (flag) => `${Number(flag) & 1}`,
+        )
+        const priority = said('x-datadog-sampling-priority', /(.+)/)
+        expect({
+          flags,
+          sentry: said('sentry-trace', /-([01])$/),
+          facts: said('baggage', /sentry-sampled=([a-z]+)/) ?? String(sampled),
+          rand: rand < rateOfSentry,
+          rate: rateOfSentry,
+          priority: Number(priority) > 0,
+          dd: said('tracestate', /dd=(?:[^,]*;)?s:(-?\d)/),
+          decisionMaker: decisionMaker.map((value) => value !== undefined),
+          th: said('tracestate', /ot=(?:[^,]*;)?th:([0-9a-f]+)/) !== undefined && !sampled,
+          b3: said('b3', /-([01d])$/)?.replace('d', '1'),
+          b3Multi: written['x-b3-flags'] ?? written['x-b3-sampled'],
+          jaeger: `${Number(said('uber-trace-id', /:0([0-9a-f])$/)) & 1}`,
+          xray: said('x-amzn-trace-id', /Sampled=([01])/),
+          cloud: said('x-cloud-trace-context', /o=([01])/),
+        }).toEqual({
+          flags: [bit, bit],
+          sentry: bit,
+          facts: String(sampled),
+          rand: sampled,
+          rate,
+          priority: sampled,
+          dd: priority,
+          decisionMaker: [sampled, sampled],
+          th: false,
+          b3: bit,
+          b3Multi: bit,
+          jaeger: bit,
+          xray: bit,
+          cloud: bit,
+        })
+        const es = said('tracestate', /es=(?:[^,]*;)?s:([^;,]+)/)
+        if (es !== undefined) expect(Number(es) > 0).toBe(sampled)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
+
 describe('ot', () => {
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
 

@@ -171,6 +171,22 @@ describe('extract', () => {
       ])
     })
 
+    it('takes no decision that came with the bare id of another trace', () => {
+      const [ours, others] = [traceId, otherTraceId].map((id) => format({ traceId: id, sampled: false }))
+      const decisions = (...formats: (Propagator | undefined)[]) =>
+        extract(formats as Propagator[], () => undefined).sampled
+      expect(decisions(others, format({ parent: bare }))).toBeUndefined()
+      expect(decisions(others, format({ sampled: true }), format({ parent: bare }))).toBe(true)
+      expect(decisions(ours, format({ parent: bare }))).toBe(false)
+      expect(decisions(format({ traceId }), others)).toBeUndefined()
+    })
+
+    it('gives the parent the baggage of the request', () => {
+      const baggage = new Baggage('a=1')
+      const found = extract([format({ parent: bare }), format({ baggage })], () => undefined)
+      expect(found.parent).toEqual({ ...bare, baggage, carried: undefined })
+    })
+
     it('lets every format settle what depends on the order', () => {
       const settling = (name: string): Propagator => ({
         ...format(undefined),

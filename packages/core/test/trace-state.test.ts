@@ -6,6 +6,12 @@ const value256 = 'v'.repeat(256)
 const members = (count: number) => Array.from({ length: count }, (_, i) => `bar${i}=${i}`)
 
 describe('TraceState', () => {
+  it('of more than 32 members hands none on, and shows each vendor its own', () => {
+    const list = new TraceState([...members(32), 'dd=s:2'].join(','))
+    expect(list.get('dd')).toBe('s:2')
+    expect([`${list}`, `${list.set('dd', 's:1')}`, `${list.delete('dd')}`]).toEqual(['', 'dd=s:1', ''])
+  })
+
   it.each<[string, string, string]>([
     ['rojo=00f067aa0ba902b7,congo=t61rcWkgMzE', 'rojo=00f067aa0ba902b7,congo=t61rcWkgMzE', 'the example of W3C'],
     ['', '', 'nothing'],

@@ -8,7 +8,7 @@ const header = 'elastic-apm-traceparent'
  * Elastic: the header of agents older than W3C support, and the `es` member of tracestate with the sample rate.
  *
  * The legacy header has the form of `traceparent` and counts when that one is absent or invalid. `es` is written where
- * the trace begins, and handed on unchanged from there.
+ * the trace begins, and handed on unchanged from there, unless we decide against the rate that it says.
  *
  * @see https://github.com/elastic/apm/blob/main/specs/agents/tracing-distributed-tracing.md
  */
@@ -26,9 +26,11 @@ export const elastic = {
     write(header, formatTraceparent(traceId, spanId, sampled, random))
   },
 
-  member({ root, sampled, sampleRate }) {
-    if (!root || sampleRate === undefined) return undefined
-    return ['es', `s:${sampled ? roundRate(sampleRate) : 0}`]
+  member({ root, sampled, sampleRate, traceState }) {
+    const es = traceState?.get('es')
+    if (sampleRate === undefined || (!root && es === undefined)) return undefined
+    const others = es?.split(';').filter((pair) => !pair.startsWith('s:')) ?? []
+    return ['es', [`s:${sampled ? roundRate(sampleRate) : 0}`, ...others].join(';')]
   },
 
   sampleRate({ traceState }) {

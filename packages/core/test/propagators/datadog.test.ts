@@ -518,6 +518,13 @@ describe('the member `dd`', () => {
     })
   })
 
+  it('is found behind 32 others, which are too many to be handed on', () => {
+    const others = Array.from({ length: 32 }, (_, i) => `k${i + 1}=v`)
+    const headers = { traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`, tracestate: `${others},dd=s:2;o:rum` }
+    const transaction = createBaton({ propagators: ['w3c', 'datadog'] }).start(headers)
+    expect(transaction.inject().tracestate).toBe(`dd=s:2;o:rum;p:${transaction.spanId}`)
+  })
+
   it('pushes the 32nd of others out', () => {
     const list = Array.from({ length: 32 }, (_, i) => `k${i + 1}=v`)
     const headers = { traceparent, tracestate: list.join(',') }

@@ -93,6 +93,16 @@ describe('a Baton that writes w3c and elastic', () => {
     },
   )
 
+  it.each([
+    ['es=s:0.25,foo=bar', true, 'es=s:1,foo=bar'],
+    ['foo=bar,es=x:y;s:0.25', false, 'es=s:0;x:y,foo=bar'],
+    ['foo=bar', false, 'foo=bar'],
+  ])('makes the rate in %s true where the sampler says %j', (tracestate, verdict, expected) => {
+    expect(from({ traceparent, tracestate }, { sampler: () => verdict }).inject()).toMatchObject({
+      tracestate: expected,
+    })
+  })
+
   it('adds no rate to a trace that began elsewhere', () => {
     expect(from({ traceparent }, { sampleRate: 0.5 }).inject()).toEqual({
       traceparent: expect.stringMatching(`^00-${traceId}-(?!${spanId})[0-9a-f]{16}-01$`),

@@ -259,7 +259,7 @@ describe('all propagators together', () => {
         expectValidHeaders(headers)
 
         const { parent, baggage, links } = extract(together, readerOf(headers), () => namesOf(headers))
-        expect({ ...parent, traceState: undefined, carried: undefined }).toEqual({
+        expect({ ...parent, traceState: undefined, baggage: undefined, carried: undefined }).toEqual({
           traceId: context.traceId,
           spanId: context.spanId,
           sampled: context.sampled,
@@ -269,6 +269,7 @@ describe('all propagators together', () => {
         })
         expect(parent?.traceState?.toString()).toBe(headers.tracestate)
         expect(baggage?.toString()).toBe(headers.baggage)
+        expect(parent?.baggage).toBe(baggage)
         expect(links).toEqual([])
 
         const again: Record<string, string> = {}
