@@ -34,8 +34,15 @@ export function baton(options?: BatonOptions | Baton): Middleware {
     ctx.transaction = transaction
     ctx.state.transaction = transaction
     ctx.state.pageLoad = transaction.pageLoad
+    ctx.onerror = inScope(transaction, ctx)
     return transaction.run(next)
   }
+}
+
+/** Koa tells `app.on('error')` when the middleware is over, and the scope with it. */
+function inScope(transaction: Transaction, ctx: Context): Context['onerror'] {
+  const { onerror } = ctx
+  return (error) => transaction.run(() => onerror.call(ctx, error))
 }
 
 /** Koa shows 404 until somebody sets a status or a body. */
