@@ -80,6 +80,33 @@ describe.each(platforms)(`${nest} on %s`, (platform, adapter) => {
     })
   })
 
+  it('makes nobody anew for a request: neither a controller nor what has the service injected', async () => {
+    const made: string[] = []
+    @Injectable()
+    class Prices {
+      constructor(@Inject(BatonService) readonly baton: BatonService) {
+        made.push('Prices')
+      }
+    }
+    @Controller()
+    class Counting {
+      constructor(@Inject(Prices) readonly prices: Prices) {
+        made.push('Counting')
+      }
+
+      @Get()
+      traceId() {
+        return this.prices.baton.currentTransaction()?.traceId
+      }
+    }
+    await withApp(adapter(), { controllers: [Counting], providers: [Prices] }, async ({ url }) => {
+      const first = await (await fetch(url)).text()
+      expect(await (await fetch(url, { headers })).text()).toBe(traceId)
+      expect(first).toMatch(/^(?!0af7651916cd43dd8448eb211c80319c)[0-9a-f]{32}$/)
+    })
+    expect(made).toEqual(['Prices', 'Counting'])
+  })
+
   it('needs no options', async () => {
     const served = await serve({ imports: [BatonModule.forRoot()], controllers: [Cats] }, adapter())
     expect(await (await fetch(`${served.url}/cats`, { headers })).json()).toEqual([traceId, traceId, traceId])
