@@ -18,7 +18,7 @@ describe('the harbour', () => {
   const get = (path: string) => request(app.getHttpServer()).get(path).set('traceparent', traceparent)
 
   it('hands the trace of the request over to the page', async () => {
-    const { text, headers } = await get('/boats')
+    const { text, headers } = await get('/')
     expect(text).toMatch(new RegExp(`<meta name="traceparent" content="00-${traceId}-[0-9a-f]{16}-01">\n</head>`))
     expect(text).toContain('<li>Seeadler, berth 11</li>')
     expect(headers['cache-control']).toBe('private, no-cache')

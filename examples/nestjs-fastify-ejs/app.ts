@@ -11,7 +11,7 @@ const boats = [
   { id: '2', name: 'Seeadler', berth: 11 },
 ]
 
-@Controller('boats')
+@Controller()
 class BoatsController {
   @Get()
   @Render('boats')
@@ -20,7 +20,7 @@ class BoatsController {
   }
 
   /** What another service would be asked with, for everybody to see. */
-  @Get(':id/headers')
+  @Get('boats/:id/headers')
   headers(@Param('id') id: string, @CurrentTransaction() transaction: Transaction) {
     transaction.baggage.set('boat', id)
     return transaction.inject()

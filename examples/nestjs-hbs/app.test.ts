@@ -9,7 +9,7 @@ const traceparent = `00-${traceId}-${spanId}-01`
 
 let app: INestApplication
 beforeAll(async () => {
-  app = await createApp()
+  app = await createApp('https://apm.example.com')
   await app.init()
 })
 afterAll(() => app.close())
@@ -18,9 +18,9 @@ describe('the home for cats', () => {
   const get = (path: string) => request(app.getHttpServer()).get(path)
 
   it('hands the trace of the request over to Elastic RUM', async () => {
-    const { text, headers } = await get('/cats').set('traceparent', traceparent)
+    const { text, headers } = await get('/').set('traceparent', traceparent)
     expect(text).toContain(`"pageLoadTraceId":"${traceId}","pageLoadParentId":"${spanId}","pageLoadSampled":true`)
-    expect(text).toContain('"options":{"serviceName":"cats page","serverUrl":"/"}')
+    expect(text).toContain('"options":{"serviceName":"cats page","serverUrl":"https://apm.example.com"}')
     expect(headers['cache-control']).toBe('private, no-cache')
   })
 
@@ -30,7 +30,12 @@ describe('the home for cats', () => {
   })
 
   it('lists the cats', async () => {
-    expect((await get('/cats')).text).toContain('<li><a href="/cats/2">Tom</a>, 7 years</li>')
+    expect((await get('/')).text).toContain('<li><a href="/cats/2">Tom</a>, 7 years</li>')
+  })
+
+  it('serves the agent that its pages ask for', async () => {
+    const [, agent = ''] = /<script src="(.+?)">/.exec((await get('/')).text) ?? []
+    expect((await get(agent)).type).toBe('text/javascript')
   })
 
   it('says so when there is no such cat', async () => {

@@ -10,7 +10,7 @@ const cats = [
   { id: '2', name: 'Tom', age: 7 },
 ]
 
-@Controller('cats')
+@Controller()
 class CatsController {
   @Get()
   @Render('cats')
@@ -18,7 +18,7 @@ class CatsController {
     return { cats }
   }
 
-  @Get(':id')
+  @Get('cats/:id')
   @Render('cat')
   find(@Param('id') id: string) {
     const cat = cats.find((candidate) => candidate.id === id)
@@ -27,16 +27,22 @@ class CatsController {
   }
 }
 
-@Module({
-  imports: [BatonModule.forRoot({ pageLoad: { elastic: { serviceName: 'cats page', serverUrl: '/' } } })],
-  controllers: [CatsController],
-})
-class AppModule {}
+const views = fileURLToPath(new URL('views', import.meta.url))
+const agent = fileURLToPath(
+  new URL('.', import.meta.resolve('@elastic/apm-rum/dist/bundles/elastic-apm-rum.umd.min.js')),
+)
 
 /** A home for cats, on Nest's Express platform, whose pages hand the trace over to Elastic RUM. */
-export async function createApp(): Promise<NestExpressApplication> {
+export async function createApp(apmServer = 'http://localhost:8200'): Promise<NestExpressApplication> {
+  @Module({
+    imports: [BatonModule.forRoot({ pageLoad: { elastic: { serviceName: 'cats page', serverUrl: apmServer } } })],
+    controllers: [CatsController],
+  })
+  class AppModule {}
+
   const app = await NestFactory.create<NestExpressApplication>(AppModule, { logger: ['error', 'warn'] })
-  app.setBaseViewsDir(fileURLToPath(new URL('views', import.meta.url)))
+  app.setBaseViewsDir(views)
   app.setViewEngine('hbs')
+  app.useStaticAssets(agent)
   return app
 }

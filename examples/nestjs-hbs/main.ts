@@ -1,6 +1,6 @@
 import { createApp } from './app.js'
 
 const port = Number(process.env.PORT ?? 3000)
-const app = await createApp()
+const app = await createApp(process.env.ELASTIC_APM_SERVER_URL)
 await app.listen(port, '127.0.0.1')
-console.log(`http://127.0.0.1:${port}/cats`)
+console.log(`http://127.0.0.1:${port}`)

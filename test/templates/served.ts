@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from '@jest/globals'
-import { listen, until } from '@trace-baton/conformance'
+import { listen, type Served, until } from '@trace-baton/conformance'
 import type { BatonOptions, SpanRecord } from '@trace-baton/core'
 import { baton as expressBaton } from '@trace-baton/express'
 import { baton as koaBaton } from '@trace-baton/koa'
@@ -45,7 +45,8 @@ export function servedByExpress(
 export function served(handler: RequestHandler, folder?: string, prepare?: (app: Express) => void): Promise<Site> {
   const app = express()
   prepare?.(app)
-  return site(folder, (options, errors) => {
+  return site(folder, (options) => {
+    const errors: unknown[] = []
     app.use(expressBaton(options))
     app.use((_req, res, next) => {
       res.setHeader('content-security-policy', policy)
@@ -56,7 +57,7 @@ export function served(handler: RequestHandler, folder?: string, prepare?: (app:
       errors.push(error)
       res.status(500).end()
     }) satisfies ErrorRequestHandler)
-    return app as RequestListener
+    return listen(app as RequestListener, errors)
   })
 }
 
@@ -66,7 +67,8 @@ export function servedByKoa(
   view: string,
 ): Promise<Site> {
   const folder = folderWith(`page.${extension}`, view)
-  return site(folder, (options, errors) => {
+  return site(folder, (options) => {
+    const errors: unknown[] = []
     const app = new Koa()
     app.on('error', (error) => errors.push(error)).use(koaBaton(options))
     install(app, folder)
@@ -74,25 +76,25 @@ export function servedByKoa(
       ctx.set('content-security-policy', policy)
       await (ctx as unknown as { render(view: string, locals: object): Promise<void> }).render('page', { nonce })
     })
-    return app.callback()
+    return listen(app.callback(), errors)
   })
 }
 
 /** Only scripts with the nonce run. */
-const policy = `script-src 'nonce-${nonce}'`
+export const policy = `script-src 'nonce-${nonce}'`
 
-async function site(
+/** What `start` has made with the options that it is given. */
+export async function site(
   folder: string | undefined,
-  build: (options: BatonOptions, errors: unknown[]) => RequestListener,
+  start: (options: BatonOptions) => Promise<Served>,
 ): Promise<Site> {
   const records: SpanRecord[] = []
-  const errors: unknown[] = []
   const options: BatonOptions = {
     pageLoad: { elastic: agentOptions, w3c: true },
     ignore: ['/ignored', '/favicon.ico'],
     record: (record) => records.push(record),
   }
-  const { url, close } = await listen(build(options, errors), errors)
+  const { url, errors, close } = await start(options)
   closing.push(close)
   if (folder !== undefined) closing.push(() => rmSync(folder, { recursive: true }))
   return {
@@ -105,7 +107,8 @@ async function site(
   }
 }
 
-function folderWith(file: string, text: string): string {
+/** A new folder with one file. */
+export function folderWith(file: string, text: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'trace-baton-views-'))
   writeFileSync(join(folder, file), text)
   return folder

@@ -15,3 +15,8 @@ export function snippet(language: string): string {
   if (first === undefined) throw new Error(`docs/templates.md has no block of ${language}.`)
   return first
 }
+
+/** Pug has an indentation and a doctype of its own; the others get HTML's. */
+export function documentOf(language: string): string {
+  return language === 'pug' ? `doctype html\n${snippet(language)}` : `<!doctype html>\n${snippet(language)}`
+}

@@ -25,14 +25,6 @@ export function ending(serve: Serve): void {
     })
   })
 
-  it('names what no route matched', async () => {
-    await serving(serve, { handler: () => ({ body: 'hello' }) }, async ({ url }, records) => {
-      expect((await fetch(`${url}/nowhere`)).status).toBe(404)
-      await until(() => records.length === 1)
-      expect(records[0]).toMatchObject({ name: 'GET unknown route', outcome: 'success' })
-    })
-  })
-
   it('ends once when the client leaves before there is an answer', async () => {
     let answer = () => {}
     let arrived = () => {}

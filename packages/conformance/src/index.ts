@@ -1,11 +1,13 @@
-import { describe } from '@jest/globals'
+import { describe, it } from '@jest/globals'
 import { continuation } from './continuation.js'
 import { crossOrigin } from './cors.js'
+import { disabled } from './disabled.js'
 import { ending } from './ending.js'
 import { errors } from './errors.js'
 import { http2 } from './http2.js'
 import { ignored } from './ignored.js'
 import { isolation } from './isolation.js'
+import { naming } from './naming.js'
 import { pageLoad } from './page-load.js'
 import { responseHeader } from './response-header.js'
 import type { Serve } from './subject.js'
@@ -15,10 +17,9 @@ export { listen } from './listen.js'
 export type { Exchange, Handler, Reply, Serve, Served, Wishes } from './subject.js'
 export { until } from './subject.js'
 
-/** What a framework can do that others cannot. */
-export interface Abilities {
-  /** It serves HTTP/2. */
-  readonly http2?: boolean
+/** What a framework forces to be different: the reason, which stands in the place of the part that cannot run. */
+export interface Differences {
+  readonly http2?: string
 }
 
 /**
@@ -27,17 +28,20 @@ export interface Abilities {
  * @example
  * conforms('Express 5', async (handler, options) => { ... })
  */
-export function conforms(framework: string, serve: Serve, abilities: Abilities = {}): void {
+export function conforms(framework: string, serve: Serve, differences: Differences = {}): void {
   describe(framework, () => {
     describe('continuation', () => continuation(serve))
     describe('isolation', () => isolation(serve))
     describe('errors', () => errors(serve))
     describe('ending', () => ending(serve))
+    describe('naming', () => naming(serve))
     describe('page load', () => pageLoad(serve))
     describe('ignored requests', () => ignored(serve))
+    describe('disabled', () => disabled(serve))
     describe('cross-origin', () => crossOrigin(serve))
     describe('response header', () => responseHeader(serve))
     describe('surroundings', () => surroundings(serve))
-    if (abilities.http2) describe('HTTP/2', () => http2(serve))
+    if (differences.http2 === undefined) describe('HTTP/2', () => http2(serve))
+    else it.skip(`HTTP/2: ${differences.http2}`, () => {})
   })
 }

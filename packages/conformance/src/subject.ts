@@ -3,7 +3,7 @@ import type { BatonOptions, PageLoad, SpanRecord, Transaction } from '@trace-bat
 import type { RawRequest, RawResponse } from '@trace-baton/core/node'
 
 /** What an adapter gives the suite: a way to serve one handler with its framework. */
-export type Serve = (handler: Handler, options: BatonOptions, wishes?: Wishes) => Promise<Served>
+export type Serve = (handler: Handler<Required<Reply>>, options: BatonOptions, wishes?: Wishes) => Promise<Served>
 
 /** What a test wants of the application beside its handler. */
 export interface Wishes {
@@ -15,10 +15,10 @@ export interface Wishes {
 
 /**
  * The application's code. The adapter's test mounts Baton first; behind it what the framework's users mount: a parser of
- * JSON, one of uploads, sessions; and this handler at `GET` and `POST /users/:id`. It turns the reply into the framework's,
+ * JSON, one of uploads, sessions; and this handler at `/users/:id`, for every method. It turns the reply into the framework's,
  * hands what the handler throws to the framework, and catches nothing itself.
  */
-export type Handler = (exchange: Exchange) => Reply | Promise<Reply>
+export type Handler<R = Reply> = (exchange: Exchange) => R | Promise<R>
 
 /** What the framework gives a handler. */
 export interface Exchange {
@@ -28,6 +28,8 @@ export interface Exchange {
   readonly transaction: Transaction
   /** As the framework's templates see it. */
   readonly locals: { readonly transaction: Transaction; readonly pageLoad: PageLoad }
+  /** What the middleware for sessions keeps from request to request. */
+  readonly session: object
 }
 
 export interface Reply {
@@ -51,7 +53,12 @@ export async function serving(
   test: (served: Served, records: readonly SpanRecord[]) => Promise<void>,
 ): Promise<void> {
   const records: SpanRecord[] = []
-  const served = await serve(handler, { record: (record) => records.push(record), ...options }, wishes)
+  const complete = (reply: Reply) => ({ status: 200, headers: {}, ...reply })
+  const answer = (exchange: Exchange) => {
+    const reply = handler(exchange)
+    return reply instanceof Promise ? reply.then(complete) : complete(reply)
+  }
+  const served = await serve(answer, { record: (record) => records.push(record), ...options }, wishes)
   try {
     await test(served, records)
   } finally {

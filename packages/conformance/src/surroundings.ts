@@ -1,14 +1,14 @@
 import { expect, it } from '@jest/globals'
 import { currentTransaction } from '@trace-baton/core'
 import { transactionOf } from '@trace-baton/core/node'
-import { type Handler, type Serve, serving, until } from './subject.js'
+import { type Exchange, type Handler, type Reply, type Serve, serving, until } from './subject.js'
 
 const traceId = '0af7651916cd43dd8448eb211c80319c'
 const traceparent = `00-${traceId}-b7ad6b7169203331-01`
 
 export function surroundings(serve: Serve): void {
   /** The trace id on the framework's request, in the async scope, by the raw request, and in the locals. */
-  const handler: Handler = ({ request, transaction, locals }) => {
+  const handler = ({ request, transaction, locals }: Exchange): Reply => {
     const places = [transaction, currentTransaction(), transactionOf(request), locals.transaction]
     return { body: JSON.stringify(places.map((found) => found?.traceId)) }
   }
@@ -25,6 +25,24 @@ export function surroundings(serve: Serve): void {
       expect(await answer.json()).toEqual([traceId, traceId, traceId, traceId])
       await until(() => records.length === 1)
       expect(records[0]?.name).toBe('POST /users/:id')
+    })
+  })
+
+  it('keeps the transaction and its scope behind a session, and the session itself', async () => {
+    const counting: Handler = (exchange) => {
+      const session = exchange.session as { visits?: number }
+      session.visits = (session.visits ?? 0) + 1
+      return { headers: { 'x-visits': String(session.visits) }, ...handler(exchange) }
+    }
+    await serving(serve, { handler: counting }, async ({ url }) => {
+      const first = await fetch(`${url}/users/1`)
+      const cookie = first.headers
+        .getSetCookie()
+        .map((header) => header.split(';')[0])
+        .join('; ')
+      const second = await fetch(`${url}/users/1`, { headers: { cookie, traceparent } })
+      expect([first, second].map(({ headers }) => headers.get('x-visits'))).toEqual(['1', '2'])
+      expect(await second.json()).toEqual([traceId, traceId, traceId, traceId])
     })
   })
 

@@ -1,5 +1,5 @@
-import type { Baton, BatonOptions, PageLoad, Transaction } from '@trace-baton/core'
-import { batonOf, open, routeOf } from '@trace-baton/core/node'
+import type { Baton, BatonOptions, Transaction } from '@trace-baton/core'
+import { batonOf, fillLocals, open, routeOf, type TemplateLocals } from '@trace-baton/core/node'
 import type { RequestHandler } from 'express'
 
 declare global {
@@ -8,10 +8,7 @@ declare global {
       /** The transaction that serves this request; one with empty ids where Baton ignores the request. */
       transaction: Transaction
     }
-    interface Locals {
-      transaction: Transaction
-      pageLoad: PageLoad
-    }
+    interface Locals extends TemplateLocals {}
   }
 }
 
@@ -32,8 +29,7 @@ export function baton(options?: BatonOptions | Baton): RequestHandler {
   return function baton(req, res, next) {
     const transaction = open(engine, req, res, { route: () => routeOf(req), locals: () => res.locals })
     req.transaction = transaction
-    res.locals.transaction = transaction
-    res.locals.pageLoad = transaction.pageLoad
+    fillLocals(res.locals, transaction)
     transaction.run(next)
   }
 }

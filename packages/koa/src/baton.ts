@@ -1,12 +1,9 @@
-import type { Baton, BatonOptions, PageLoad, Transaction } from '@trace-baton/core'
-import { batonOf, open } from '@trace-baton/core/node'
+import type { Baton, BatonOptions, Transaction } from '@trace-baton/core'
+import { batonOf, fillLocals, open, type TemplateLocals } from '@trace-baton/core/node'
 import type { Context, Middleware } from 'koa'
 
 declare module 'koa' {
-  interface DefaultState {
-    transaction: Transaction
-    pageLoad: PageLoad
-  }
+  interface DefaultState extends TemplateLocals {}
   interface DefaultContext {
     /** The transaction that serves this request; one with empty ids where Baton ignores the request. */
     transaction: Transaction
@@ -37,10 +34,16 @@ export function baton(options?: BatonOptions | Baton): Middleware {
       request: ctx,
     })
     ctx.transaction = transaction
-    ctx.state.transaction = transaction
-    ctx.state.pageLoad = transaction.pageLoad
+    fillLocals(ctx.state, transaction)
+    ctx.onerror = inScope(transaction, ctx)
     return transaction.run(next)
   }
+}
+
+/** Koa tells `app.on('error')` when the middleware is over, and the scope with it. */
+function inScope(transaction: Transaction, ctx: Context): Context['onerror'] {
+  const { onerror } = ctx
+  return (error) => transaction.run(() => onerror.call(ctx, error))
 }
 
 /** Koa shows 404 until somebody sets a status or a body. */

@@ -33,20 +33,57 @@ describe.each([
     }
   }
 
-  it("shows the transaction to app.on('error')", async () => {
+  it.each<[string, number, Koa.Middleware]>([
+    [
+      'middleware throws',
+      500,
+      () => {
+        throw new Error('broken')
+      },
+    ],
+    ['middleware rejects', 500, async () => Promise.reject(new Error('broken'))],
+    ['a status is thrown', 503, (ctx) => ctx.throw(503, 'broken')],
+  ])("shows the transaction and its scope to app.on('error') when %s", async (_, status, middleware) => {
     const seen: unknown[] = []
     await withApp(
       (app) => {
-        app.on('error', (_error, ctx: Koa.Context) => seen.push(ctx.transaction.traceId, ctx.state.transaction.traceId))
-        app.use(() => {
-          throw new Error('broken')
+        app.on('error', ({ message }: Error, ctx: Koa.Context) => {
+          const places = [ctx.transaction, ctx.state.transaction, currentTransaction()]
+          seen.push(message, ...places.map((found) => found?.traceId))
+        })
+        app.use(middleware)
+      },
+      async ({ url }, records) => {
+        expect((await fetch(url, { headers })).status).toBe(status)
+        await until(() => records.length === 1)
+        expect(seen).toEqual(['broken', traceId, traceId, traceId])
+        expect(currentTransaction()).toBeUndefined()
+        expect(records[0]).toMatchObject({ traceId, outcome: 'failure', name: 'GET unknown route' })
+      },
+    )
+  })
+
+  it("shows them to app.on('error') when a stream breaks, and ends once", async () => {
+    const seen = new Set<unknown>()
+    await withApp(
+      (app) => {
+        app.on('error', ({ message }: Error, ctx: Koa.Context) => {
+          seen.add(`${message} ${ctx.transaction.traceId} ${currentTransaction()?.traceId}`)
+        })
+        app.use((ctx) => {
+          const stream = new Readable({ read() {} })
+          stream.push('hel')
+          setTimeout(() => stream.destroy(new Error('broken')), 20)
+          answerWith(ctx, stream)
         })
       },
       async ({ url }, records) => {
-        expect((await fetch(url, { headers })).status).toBe(500)
-        await until(() => records.length === 1)
-        expect(seen).toEqual([traceId, traceId])
-        expect(records[0]).toMatchObject({ traceId, outcome: 'failure', name: 'GET unknown route' })
+        const answer = await fetch(url, { headers, signal: AbortSignal.timeout(300) }) // Koa 2 leaves it open
+        await expect(answer.text()).rejects.toThrow()
+        await until(() => records.length > 0)
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        expect([...seen]).toEqual([`broken ${traceId} ${traceId}`])
+        expect(records).toMatchObject([{ traceId, outcome: 'unknown', aborted: true }])
       },
     )
   })
@@ -152,6 +189,40 @@ describe.each([
         expect(await answer.text()).toBe(answer.ok ? 'true' : 'Not Found')
         await until(() => records.length === 1)
         expect(records[0]?.name).toBe(name)
+      },
+    )
+  })
+
+  it('needs no router: middleware may name a request itself', async () => {
+    await withApp(
+      (app) => {
+        app.use((ctx) => {
+          ctx.transaction.name = 'GET /users'
+          answerWith(ctx, 'hello')
+        })
+      },
+      async ({ url }, records) => {
+        await fetch(`${url}/users`)
+        await until(() => records.length === 1)
+        expect(records[0]?.name).toBe('GET /users')
+      },
+    )
+  })
+
+  it('is outside the scope where Koa reads a lazy stream, which may enter it', async () => {
+    await withApp(
+      (app) => {
+        app.use((ctx) => {
+          const { transaction } = ctx
+          async function* words() {
+            yield String(currentTransaction()?.traceId)
+            yield transaction.run(() => ` ${currentTransaction()?.traceId}`)
+          }
+          answerWith(ctx, Readable.from(words()))
+        })
+      },
+      async ({ url }) => {
+        expect(await (await fetch(url, { headers })).text()).toBe(`undefined ${traceId}`)
       },
     )
   })

@@ -1,5 +1,12 @@
 import type { Baton } from '@trace-baton/core'
-import { open, type RawRequest, type RawResponse, type RoutedRequest, routeOf } from '@trace-baton/core/node'
+import {
+  fillLocals,
+  open,
+  type RawRequest,
+  type RawResponse,
+  type RoutedRequest,
+  routeOf,
+} from '@trace-baton/core/node'
 
 /** As much of Nest's adapter as is used, whose `use` is Express's. */
 export interface ExpressAdapter {
@@ -14,8 +21,7 @@ export function mountOnExpress(adapter: ExpressAdapter, engine: Baton): void {
       route: () => (isNotFound(req) ? undefined : routeOf(req)),
       locals: () => res.locals,
     })
-    res.locals.transaction = transaction
-    res.locals.pageLoad = transaction.pageLoad
+    fillLocals(res.locals, transaction)
     transaction.run(next)
   })
 }

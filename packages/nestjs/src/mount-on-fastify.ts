@@ -1,5 +1,5 @@
 import type { Baton, Transaction } from '@trace-baton/core'
-import { allowOrigins, open, type RawRequest, type RawResponse } from '@trace-baton/core/node'
+import { allowOrigins, fillLocals, open, type RawRequest, type RawResponse } from '@trace-baton/core/node'
 
 /** As much of a Fastify instance as is used. */
 export interface Fastify {
@@ -53,7 +53,8 @@ export function mountOnFastify(fastify: Fastify, engine: Baton): void {
 
   function enter({ raw }: Request, reply: Reply, done: () => void): void {
     const transaction = transactionOf(raw, reply.raw)
-    reply.locals = { ...reply.locals, transaction, pageLoad: transaction.pageLoad }
+    reply.locals = { ...reply.locals }
+    fillLocals(reply.locals, transaction)
     transaction.run(done)
   }
 }

@@ -1,8 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
 import { Controller, Get, type MiddlewareConsumer, Module, Post, RequestMethod } from '@nestjs/common'
+import { APP_INTERCEPTOR } from '@nestjs/core'
 import { ExpressAdapter } from '@nestjs/platform-express'
 import { FastifyAdapter } from '@nestjs/platform-fastify'
+import { IoAdapter } from '@nestjs/platform-socket.io'
+import { SubscribeMessage, WebSocketGateway } from '@nestjs/websockets'
 import { until } from '@trace-baton/conformance'
+import { io } from 'socket.io-client'
+import { BatonInterceptor, CurrentTransaction, type Transaction } from '../src/index.js'
 import { type Application, nest, platforms, withApp } from './serve.js'
 
 // What docs/nestjs.md lists as forced by the platforms. Should one of these tests fail, a difference may have gone.
@@ -51,6 +56,23 @@ describe(nest, () => {
       })
     }
     expect(names).toEqual([nest === 'Nest 10' ? 'PUT /cats/*' : 'PUT /cats/*splat', 'PUT unknown route'])
+  })
+
+  it('calls a global interceptor for the messages of a gateway, or not', async () => {
+    @WebSocketGateway()
+    class Orders {
+      @SubscribeMessage('order')
+      order(@CurrentTransaction() { name }: Transaction) {
+        return name
+      }
+    }
+    const providers = [Orders, { provide: APP_INTERCEPTOR, useClass: BatonInterceptor }]
+    const prepare = (app: Application) => app.useWebSocketAdapter(new IoAdapter(app))
+    await withApp(new ExpressAdapter(), { providers, prepare }, async ({ url }) => {
+      const socket = io(url)
+      expect(await socket.timeout(2000).emitWithAck('order', {})).toBe(nest === 'Nest 12' ? 'Orders.order' : '')
+      socket.close()
+    })
   })
 
   it('on Express 4 reads how queries are parsed before main.ts can say so', async () => {

@@ -16,6 +16,7 @@ import {
 } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { ExpressAdapter } from '@nestjs/platform-express'
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import { Test } from '@nestjs/testing'
 import { until } from '@trace-baton/conformance'
 import { type BatonOptions, createBaton, currentSpan, currentTransaction, type SpanRecord } from '@trace-baton/core'
@@ -78,6 +79,33 @@ describe.each(platforms)(`${nest} on %s`, (platform, adapter) => {
         await served.close()
       }
     })
+  })
+
+  it('makes nobody anew for a request: neither a controller nor what has the service injected', async () => {
+    const made: string[] = []
+    @Injectable()
+    class Prices {
+      constructor(@Inject(BatonService) readonly baton: BatonService) {
+        made.push('Prices')
+      }
+    }
+    @Controller()
+    class Counting {
+      constructor(@Inject(Prices) readonly prices: Prices) {
+        made.push('Counting')
+      }
+
+      @Get()
+      traceId() {
+        return this.prices.baton.currentTransaction()?.traceId
+      }
+    }
+    await withApp(adapter(), { controllers: [Counting], providers: [Prices] }, async ({ url }) => {
+      const first = await (await fetch(url)).text()
+      expect(await (await fetch(url, { headers })).text()).toBe(traceId)
+      expect(first).toMatch(/^(?!0af7651916cd43dd8448eb211c80319c)[0-9a-f]{32}$/)
+    })
+    expect(made).toEqual(['Prices', 'Counting'])
   })
 
   it('needs no options', async () => {
@@ -252,6 +280,22 @@ it('says what is wrong with options that come later when the application is crea
   await expect(NestFactory.create(moduleOf({ imports: [baton] }), new ExpressAdapter(), options)).rejects.toThrow(
     'sampleRate must be a number from 0 to 1',
   )
+})
+
+// In jest, what the inject() of Nest 12's Fastify requires cannot be loaded.
+const injectable = nest === 'Nest 12' ? it.skip : it
+
+injectable("records what Fastify's inject() asks as a request that was answered", async () => {
+  const records: SpanRecord[] = []
+  const baton = BatonModule.forRoot({ record: (record) => records.push(record) })
+  const testing = await Test.createTestingModule({ imports: [baton], controllers: [Cats] }).compile()
+  const app = testing.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false })
+  await app.init()
+  const { statusCode, body } = await app.inject({ url: '/cats', headers })
+  await until(() => records.length === 1)
+  await app.close()
+  expect([statusCode, JSON.parse(body)]).toEqual([200, [traceId, traceId, traceId]])
+  expect(records).toMatchObject([{ traceId, name: 'GET /cats', outcome: 'success', aborted: false }])
 })
 
 it('gives a job of an application without HTTP a transaction', async () => {

@@ -260,6 +260,6 @@ const remedy =
  * what was left of it is dropped.
  */
 function isComplete(req: RawRequest, res: RawResponse): boolean {
-  if (!res.writableEnded || !res.writableFinished) return false
-  return req.httpVersionMajor === 2 || req.socket?.destroyed !== true
+  if (!res.writableEnded) return false
+  return req.httpVersionMajor === 2 ? res.writableFinished : req.socket?.destroyed !== true
 }

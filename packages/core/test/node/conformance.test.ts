@@ -1,28 +1,42 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
+import { promisify } from 'node:util'
 import { conforms, listen, type Serve } from '@trace-baton/conformance'
+import session from 'express-session'
 import { createBaton } from '../../src/index.js'
 import { open } from '../../src/node/index.js'
 
-conforms('node:http', serve, { http2: true })
+conforms('node:http', serve)
+
+type Request = IncomingMessage & { readonly session: object }
 
 function serve(...[handler, options, wishes]: Parameters<Serve>): ReturnType<Serve> {
   const errors: unknown[] = []
   const baton = createBaton(options)
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const middleware = session({ secret: 'secret', resave: false, saveUninitialized: true })
+  const restoreSession = promisify(middleware as (req: Request, res: ServerResponse, next: () => void) => void)
+
+  async function answer(request: Request, response: ServerResponse): Promise<void> {
     const found = request.url?.startsWith('/users/')
     const transaction = open(baton, request, response, { route: () => (found ? '/users/:id' : undefined) })
     if (wishes?.twice) open(baton, request, response)
-    request.resume()
-    const exchange = { request, response, transaction, locals: { transaction, pageLoad: transaction.pageLoad } }
-    try {
-      const reply = found ? await transaction.run(async () => handler(exchange)) : { status: 404, body: '' }
-      response.writeHead(reply.status ?? 200, reply.headers)
-      reply.body instanceof Readable ? reply.body.pipe(response) : response.end(reply.body)
-    } catch (error) {
-      errors.push(error)
-      response.writeHead(500).end()
-    }
+    if (!found) return void response.writeHead(404).end()
+    await transaction.run(async () => {
+      await restoreSession(request.resume(), response)
+      const { session } = request
+      const locals = { transaction, pageLoad: transaction.pageLoad }
+      const { status, headers, body } = await handler({ request, response, transaction, locals, session })
+      response.writeHead(status, headers)
+      body instanceof Readable ? body.pipe(response) : response.end(body)
+    })
   }
-  return listen((request, response) => void answer(request, response), errors, wishes)
+  return listen(
+    (request, response) =>
+      void answer(request as Request, response).catch((error) => {
+        errors.push(error)
+        response.writeHead(500).end()
+      }),
+    errors,
+    wishes,
+  )
 }
