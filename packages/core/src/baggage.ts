@@ -130,8 +130,12 @@ function keyOf(key: string): string {
 }
 
 function encode(text: string): string {
-  return encodeURIComponent(toUSVString(String(text)))
+  const whole = String(text)
+  return unreserved.test(whole) ? whole : encodeURIComponent(toUSVString(whole))
 }
+
+/** What percent-encoding leaves as it is. */
+const unreserved = /^[\w.!~*'()-]*$/
 
 function decode(value: string): string {
   return value.replace(encoded, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString())

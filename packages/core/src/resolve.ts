@@ -4,6 +4,7 @@ import { createDiagnosis } from './diagnosis.js'
 import { createLimiter, type Limiter } from './limiter.js'
 import type { BatonOptions, PageLoadOptions } from './options.js'
 import { resolveOutgoing } from './outgoing/options.js'
+import { scriptLiteral } from './page-load/html.js'
 import { type PageLoadTargetName, targets } from './page-load/index.js'
 import type { PageLoadSettings } from './page-load/page-load.js'
 import type { ConfiguredTarget, PageLoadSurroundings } from './page-load/target.js'
@@ -194,10 +195,10 @@ function resolvePageLoad(
   refuseUnknown('option', option, [...names, 'sampling', 'maxAge'], 'pageLoad')
   const chosen = names.filter((name) => option[name] !== undefined && option[name] !== false)
   const byDefault = names.some((name) => option[name] !== undefined) ? chosen : (['w3c'] as const)
-  const all = names.map((name) => [
-    name,
-    targets[name].resolve(chosen.includes(name) ? option[name] : true, surroundings),
-  ])
+  const all = names.map((name) => {
+    const resolved = targets[name].resolve(chosen.includes(name) ? option[name] : true, surroundings)
+    return [name, { ...resolved, literal: scriptLiteral(resolved.options) }]
+  })
   return {
     names: byDefault,
     all: Object.fromEntries(all) as Record<PageLoadTargetName, ConfiguredTarget>,

@@ -50,6 +50,7 @@ export class Exchange implements Delivery, Page {
   #handedOver = false
   #tagged = false
   #asked = false
+  #noDocument: Cause | undefined | 'unknown' = 'unknown'
   #complete = false
   #closed = false
   #inlineNonces: (string | undefined)[] | undefined
@@ -70,11 +71,12 @@ export class Exchange implements Delivery, Page {
     if (settings.diagnosis !== undefined) this.#watch()
     if (this.transaction === nullTransaction) return
     if (settings.responseHeader !== undefined) writeTraceId(settings.responseHeader, settings, this.transaction, res)
-    res.once('finish', () => {
+    // Each happens once, and a listener that takes itself away costs more.
+    res.on('finish', () => {
       this.#complete = isComplete(req, res)
     })
-    res.once('close', () => this.#close())
-    if (settings.pageLoad.timed && req.method !== 'HEAD' && whyNoDocument(req) === undefined) this.#watch()
+    res.on('close', () => this.#close())
+    if (settings.pageLoad.timed && req.method !== 'HEAD' && this.#whyNoDocument() === undefined) this.#watch()
     if (settings.autoInject && this.tagNames.length > 0 && req.method !== 'HEAD' && !res.headersSent) {
       this.#watch() // before the methods are replaced, so that it has the last word
       autoInject(res as ServerResponse, this)
@@ -97,7 +99,7 @@ export class Exchange implements Delivery, Page {
     this.#asked = true
     if (this.bodyless) return 'no-body'
     if (isOtherThanHtml(this.#headers)) return 'not-html'
-    const why = whyNoDocument(this.#req)
+    const why = this.#whyNoDocument()
     if (why !== undefined || !isPublic(this.#headers)) return why
     const { cache } = this.#settings
     if (cache === 'allow' || (cache === 'private' && !this.#res.headersSent)) return undefined
@@ -153,6 +155,12 @@ export class Exchange implements Delivery, Page {
     this.#settings.report(`auto-inject ${why}`, `autoInject put no tags into the page ${name}, ${reasons[why]}`)
   }
 
+  /** Asked several times a page, and always answered the same. */
+  #whyNoDocument(): Cause | undefined {
+    if (this.#noDocument === 'unknown') this.#noDocument = whyNoDocument(this.#req)
+    return this.#noDocument
+  }
+
   #watch(): void {
     if (this.#watched || this.#res.headersSent) return
     this.#watched = true
@@ -183,7 +191,7 @@ export class Exchange implements Delivery, Page {
   /** A 304 brings a new trace for a page that the browser has, and says nothing of what it is. */
   #isTimed(): boolean {
     const { statusCode: status } = this.#res
-    if (this.#req.method === 'HEAD' || whyNoDocument(this.#req) !== undefined) return false
+    if (this.#req.method === 'HEAD' || this.#whyNoDocument() !== undefined) return false
     return status === 304 ? namesDocument(this.#req) : isWholePage(this.#res)
   }
 
@@ -204,7 +212,7 @@ export class Exchange implements Delivery, Page {
   #diagnose(): void {
     const { transaction } = this
     const tell = (cause: Cause) => this.#settings.diagnosis?.tell(cause, transaction.name || this.#path)
-    if (this.bodyless || !isHtml(this.#res) || whyNoDocument(this.#req) !== undefined) return
+    if (this.bodyless || !isHtml(this.#res) || this.#whyNoDocument() !== undefined) return
     if (transaction === nullTransaction) tell('no-transaction')
     else if (!this.#asked && this.#settings.pageLoad.needsHelper) tell('no-helper')
     const policy = this.#res.getHeader('content-security-policy')

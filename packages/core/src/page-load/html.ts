@@ -22,10 +22,13 @@ export const noHtml = new Html('')
 /** `<meta>` tags, one a line; with a mark, the first of them has it. */
 export function metaTags(tags: readonly MetaTag[], mark?: string): Html {
   if (tags.length === 0) return marker(mark)
-  const lines = tags.map(({ name, content }, i) => {
-    return `<meta name="${attribute(name)}" content="${attribute(content)}"${i === 0 ? markAttribute(mark) : ''}>`
-  })
-  return new Html(lines.join('\n'))
+  let html = ''
+  let rest = markAttribute(mark)
+  for (const { name, content } of tags) {
+    html += `${html === '' ? '' : '\n'}<meta name="${attribute(name)}" content="${attribute(content)}"${rest}>`
+    rest = ''
+  }
+  return new Html(html)
 }
 
 /** A `<meta>` tag that holds a mark and nothing else; without a mark there is none. */
@@ -68,8 +71,9 @@ export function scriptLiteral(value: AgentOption): string {
 }
 
 /** JSON in which `<`, `>`, `&`, `'` and the line separators of JavaScript are written as `\u` escapes. */
-function scriptJson(value: Json): string {
-  return JSON.stringify(value).replace(/[<>&'\u2028\u2029]/g, unicodeEscape)
+export function scriptJson(value: Json): string {
+  const json = JSON.stringify(value)
+  return /[<>&'\u2028\u2029]/.test(json) ? json.replace(/[<>&'\u2028\u2029]/g, unicodeEscape) : json
 }
 
 function unicodeEscape(character: string): string {
@@ -104,5 +108,6 @@ function referable(codePoint: number): number {
 }
 
 function attribute(text: string): string {
+  if (!/[&<>"']/.test(text)) return text // ids, mostly: to look is cheaper than to replace nothing
   return text.replace(/[&<>"']/g, (character) => entities[character] as string)
 }

@@ -14,6 +14,7 @@ import {
   marker,
   metaTags,
   noHtml,
+  scriptJson,
   scriptLiteral,
 } from './html.js'
 import { type PageLoadTargetName, targets } from './index.js'
@@ -46,16 +47,15 @@ export class Page {
   }
 
   tags(options?: TagsOptions): readonly MetaTag[] {
-    if (this.#delivery?.tagged) return []
-    const only = given(options).only ?? this.#settings.pageLoad.names
-    return [only]
-      .flat()
-      .filter((name): name is PageLoadTargetName => this.#isTarget(name))
-      .filter((target) => targets[target].tagNames.length > 0) // the others would mint ids that no tag names
-      .flatMap((target) => {
-        const told = this.#handOff(target)
-        return told ? targets[target].tags(told) : []
-      })
+    const tags: MetaTag[] = []
+    if (this.#delivery?.tagged || !this.#admitsIds()) return tags
+    for (const target of this.#asked(options)) {
+      if (targets[target].tagNames.length === 0) continue // it would mint ids that no tag names
+      const told = this.#told(target)
+      if (told) tags.push(...targets[target].tags(told))
+    }
+    if (tags.length > 0) this.#delivery?.carriesIds()
+    return tags
   }
 
   markup(options?: TagsOptions): Html {
@@ -88,17 +88,9 @@ export class Page {
     if (!this.#isTarget(target)) return noHtml
     const { all, maxAge } = this.#settings.pageLoad
     const nonce = this.#inlineNonce(options)
-    const args = scriptLiteral({
-      data: this.#handOff(target) ?? null,
-      options: all[target].options,
-      at: Date.now(),
-      maxAge,
-    })
-    const code = `(function (page, isFresh, feed) {
-  var told = page.data && isFresh(page.at, page.maxAge) ? page.data : null
-  feed(told, page.options, isFresh(page.at, page.maxAge, true))
-})(${args}, ${isFreshScript}, ${targets[target].script})`
-    return inlineScript(code, nonce, this.#mark)
+    const data = scriptJson(this.#handOff(target) ?? null)
+    const args = `{"data":${data},"options":${all[target].literal},"at":${Date.now()},"maxAge":${maxAge}}`
+    return inlineScript(`${feeds}(${args}, ${isFreshScript}, ${targets[target].script})`, nonce, this.#mark)
   }
 
   dataBlock(options?: ScriptOptions): Html {
@@ -125,16 +117,20 @@ export class Page {
   }
 
   #handOff(target: PageLoadTargetName): HandOff | undefined {
+    const told = this.#admitsIds() ? this.#told(target) : undefined
+    if (told) this.#delivery?.carriesIds()
+    return told
+  }
+
+  #admitsIds(): boolean {
     if (this.#source.ended) {
       this.#settings.report('late-page', latePage)
-      return undefined
+      return false
     }
     const why = this.#delivery?.withholds()
-    if (why !== undefined) return this.#leaveUnlinked(why)
-    const told = this.#told(target)
-    if (told) this.#delivery?.carriesIds()
-    if (!this.#outgoing.sampled) this.#leaveUnlinked('unsampled')
-    return told
+    if (why !== undefined) this.#leaveUnlinked(why)
+    else if (!this.#outgoing.sampled) this.#leaveUnlinked('unsampled')
+    return why === undefined
   }
 
   /** Once a page: every way to hand it over says the same, the time included. */
@@ -164,7 +160,7 @@ export class Page {
     return given(options).nonce ?? this.#delivery?.nonce
   }
 
-  #leaveUnlinked(why: Cause): undefined {
+  #leaveUnlinked(why: Cause): void {
     this.#unlinked ??= why
     this.#settings.diagnosis?.tell(why, this.#source.name)
   }
@@ -172,6 +168,12 @@ export class Page {
   /** What the page says of itself in development. */
   get #mark(): Cause | undefined {
     return this.#settings.diagnosis?.marks ? this.#unlinked : undefined
+  }
+
+  #asked(options: TagsOptions | undefined): readonly PageLoadTargetName[] {
+    const { only } = given(options)
+    if (only === undefined) return this.#settings.pageLoad.names
+    return [only].flat().filter((name): name is PageLoadTargetName => this.#isTarget(name)) // a template may give one name
   }
 
   #isTarget(name: unknown): name is PageLoadTargetName {
@@ -190,6 +192,12 @@ function given<Options extends object>(options: Options | { readonly hash?: Opti
   if (typeof options !== 'object' || options === null) return {} // templates are not type-checked
   return 'hash' in options ? (options.hash ?? {}) : (options as Options)
 }
+
+/** The beginning of every script: it drops what is stale, and feeds the agent. */
+const feeds = `(function (page, isFresh, feed) {
+  var told = page.data && isFresh(page.at, page.maxAge) ? page.data : null
+  feed(told, page.options, isFresh(page.at, page.maxAge, true))
+})`
 
 const latePage =
   'A page-load helper was called after the transaction had ended, so the page cannot be linked any more. ' +

@@ -39,8 +39,8 @@ export interface PageLoadSurroundings {
   readonly sentry: SentrySettings | undefined
 }
 
-/** A target with its options, in which every default is filled in. */
-export interface ConfiguredTarget<Told extends HandOff = HandOff> {
+/** A target with its options, in which every default is filled in, as each target resolves them. */
+export interface ResolvedTarget<Told extends HandOff = HandOff> {
   /** The agent's own, for its `init({...})`. */
   readonly options: AgentOptions
   /**
@@ -49,6 +49,12 @@ export interface ConfiguredTarget<Told extends HandOff = HandOff> {
    * @param context what the next service is told
    */
   handOff(context: Outgoing, terms: PageLoadTerms, source: PageLoadSource): Told | undefined
+}
+
+/** The same, ready to be rendered. */
+export interface ConfiguredTarget extends ResolvedTarget {
+  /** The agent's options as a literal for a script. */
+  readonly literal: string
 }
 
 /**
@@ -64,7 +70,7 @@ export interface PageLoadTarget<Told extends HandOff = HandOff> {
   /** Whether the agent looks there itself, so that no helper has to be called. */
   readonly readsTiming: boolean
   /** Validates the target's options. Throws an error that says what is allowed. */
-  resolve(options: unknown, surroundings: PageLoadSurroundings): ConfiguredTarget<Told>
+  resolve(options: unknown, surroundings: PageLoadSurroundings): ResolvedTarget<Told>
   /** What the agent is told, as `<meta>` tags or entries of `Server-Timing`. */
   tags(told: Told): readonly MetaTag[]
   /** True on its own, when it is spread into the agent's `init({...})`. */
