@@ -1,18 +1,8 @@
 import { baton } from '../baton.mjs'
+import { everything, render } from './shared/everything.mjs'
 import { expressApp } from './shared/express.mjs'
 import { serve } from './shared/serve.mjs'
 
 let records = 0
-const middleware = baton({
-  service: { name: 'shop' },
-  pageLoad: { elastic: { serviceName: 'shop' }, w3c: true },
-  record() {
-    records++
-  },
-})
-
-function head(_req, { locals: { pageLoad } }) {
-  return `${pageLoad.tags()}\n${pageLoad.script('elastic')}`
-}
-
-serve(expressApp({ middleware, head }), () => records)
+const middleware = baton(everything(() => records++))
+serve(expressApp({ middleware, head: (_req, res) => render(res.locals.pageLoad) }), () => records)

@@ -1,0 +1,23 @@
+// The SDK first, then what it patches. Nothing leaves: the transport drops everything.
+import { register } from 'node:module'
+import * as Sentry from '@sentry/node'
+
+register('import-in-the-middle/hook.mjs', import.meta.url)
+Sentry.init({
+  dsn: 'http://key@127.0.0.1:9/7',
+  tracesSampleRate: 1,
+  propagateTraceparent: true,
+  transport: () => ({ send: async () => ({}), flush: async () => true }),
+})
+
+const { expressApp } = await import('./shared/express.mjs')
+const { serve } = await import('./shared/serve.mjs')
+
+let pages = 0
+
+function head() {
+  pages++
+  return Sentry.getTraceMetaTags()
+}
+
+serve(expressApp({ head }), () => pages)

@@ -1,0 +1,8 @@
+import { koaBaton } from '../baton.mjs'
+import { everything, render } from './shared/everything.mjs'
+import { koaApp } from './shared/koa.mjs'
+import { serve } from './shared/serve.mjs'
+
+let records = 0
+const middleware = koaBaton(everything(() => records++))
+serve(koaApp({ middleware, head: (ctx) => render(ctx.state.pageLoad) }), () => records)

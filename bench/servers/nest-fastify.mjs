@@ -1,0 +1,4 @@
+import { nestApp } from './shared/nest.mjs'
+import { serve } from './shared/serve.mjs'
+
+serve(await nestApp('fastify'))
