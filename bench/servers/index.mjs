@@ -28,4 +28,7 @@ export const variants = [
   { name: 'nest-express-baton', title: 'Nest on Express + Baton, everything on', over: 'nest-express', marks },
   { name: 'nest-fastify', title: 'Nest on Fastify', marks: [] },
   { name: 'nest-fastify-baton', title: 'Nest on Fastify + Baton, everything on', over: 'nest-fastify', marks },
+  { name: 'fetch', title: 'Express that calls another service', marks: [] },
+  { name: 'fetch-baton', title: 'the same + Baton, everything on', over: 'fetch', marks: ['next service: 00-'] },
+  { name: 'fetch-opentelemetry', title: 'the same + OpenTelemetry', over: 'fetch', marks: ['next service: 00-'] },
 ]
