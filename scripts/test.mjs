@@ -1,4 +1,4 @@
-// build → Chromium → jest. Arguments go to jest: `npm test -- packages/core -t baggage`.
+// build → Chromium, nginx → jest. Arguments go to jest: `npm test -- packages/core -t baggage`.
 import { spawnSync } from 'node:child_process'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,6 +9,7 @@ const jest = fileURLToPath(import.meta.resolve('jest/bin/jest'))
 node('node_modules/typescript/bin/tsc', '-b')
 node('scripts/browser-build.mjs')
 node('scripts/chromium.mjs')
+node('scripts/nginx.mjs')
 node('--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...process.argv.slice(2))
 
 function node(...args) {
