@@ -33,6 +33,20 @@ describe('npm start -w examples/<name>', () => {
       stop()
     }
   })
+
+  it.each([['udp'], ['websocket'], ['grpc'], ['mqtt']])(
+    'sends something that continues a trace, and ends: %s',
+    async (name) => {
+      const env = { ...process.env, NODE_OPTIONS: '' }
+      const npm = spawn('npm', ['start', '-s', '-w', `examples/${name}`], { cwd: root, env })
+      let output = ''
+      npm.stdout.on('data', (chunk) => (output += chunk))
+      npm.stderr.on('data', (chunk) => (output += chunk))
+      expect([await new Promise((resolve) => npm.on('close', resolve)), output]).toEqual([0, expect.any(String)])
+      const [first, ...others] = output.match(/[0-9a-f]{32}/g) ?? []
+      expect(others).toContain(first)
+    },
+  )
 })
 
 /** Resolves when the example has said where it listens. */

@@ -1,7 +1,7 @@
 import { types } from 'node:util'
 import { ActiveTransaction } from './active-transaction.js'
 import { type Carrier, namesOf, nodeReaderOf, readerOf } from './carrier.js'
-import type { Incoming } from './context.js'
+import type { Incoming, Link } from './context.js'
 import { decide, isRate, type Sampler } from './decide.js'
 import { extract, nothing } from './extract.js'
 import { nullTransaction } from './null-transaction.js'
@@ -67,7 +67,9 @@ export class Engine implements Baton {
     const { settings } = this
     keepLast()
     if (settings.ignore.length > 0 && isIgnored(settings, info)) return nullTransaction
-    const incoming = read(settings, carrier, info)
+    const incoming = info.links
+      ? withBatch(settings, read(settings, carrier, info), info.links)
+      : read(settings, carrier, info)
     const verdict = settings.sampler && judge(settings, settings.sampler, carrier, info, incoming)
     return new ActiveTransaction(settings, decide(incoming, verdict, settings.rate), incoming, info)
   }
@@ -107,6 +109,23 @@ function read(settings: Settings, carrier: Carrier, info: StartInfo): Incoming {
     return capped(settings, believe(incoming, trustIn(settings, incoming, info), header))
   } catch {
     return nothing // a carrier that throws when it is read says nothing
+  }
+}
+
+/** A link asks for nothing, so it does not matter how far its sender is trusted. */
+function withBatch(settings: Settings, incoming: Incoming, carriers: readonly Carrier[]): Incoming {
+  const links = carriers.flatMap((carrier): Link[] => {
+    const { parent } = contextIn(settings, carrier)
+    return parent ? [{ traceId: parent.traceId, spanId: parent.spanId, reason: 'batch' }] : []
+  })
+  return { ...incoming, links: [...incoming.links, ...links] }
+}
+
+function contextIn({ extract: formats, firstMatch }: Settings, carrier: Carrier): Incoming {
+  try {
+    return extract(formats, readerOf(carrier), () => namesOf(carrier), firstMatch)
+  } catch {
+    return nothing
   }
 }
 

@@ -32,9 +32,10 @@ export interface Link {
   readonly spanId: string
   /**
    * `conflict`: another header of the same request named a different trace, and came first. `restart` and
-   * `restart-external`: the option `trust` refused it. `org`: it belongs to another organization of Sentry's.
+   * `restart-external`: the option `trust` refused it. `org`: it belongs to another organization of Sentry's. `batch`: its
+   * message is handled together with others.
    */
-  readonly reason: 'conflict' | 'restart' | 'restart-external' | 'org'
+  readonly reason: 'conflict' | 'restart' | 'restart-external' | 'org' | 'batch'
 }
 
 /** No links, for whoever has none. */

@@ -1,3 +1,4 @@
+import type { Carrier } from './carrier.js'
 import type { Delivery } from './page-load/delivery.js'
 import type { Attributes, SpanKind } from './record.js'
 
@@ -14,6 +15,11 @@ export interface StartInfo {
   /** The framework's request, which the `ignore` predicates receive. */
   readonly request?: unknown
   readonly attributes?: Readonly<Attributes>
+  /**
+   * What else brought us here: the carriers of the messages that are handled together. Each context becomes a link, with the
+   * reason `batch`; a carrier without one adds nothing.
+   */
+  readonly links?: readonly Carrier[]
   /** The response that a page would leave in; `@trace-baton/core/node` gives it. */
   readonly delivery?: Delivery
 }

@@ -274,3 +274,28 @@ function revoked(): object {
   revoke()
   return proxy
 }
+
+describe('links', () => {
+  const link = { traceId, spanId, reason: 'batch' }
+
+  it.each<[string, readonly object[], readonly object[]]>([
+    ['nobody', [], []],
+    ['each message that has a trace', [{ traceparent }, {}, { b3: `${traceId}-${spanId}-1` }], [link, link]],
+    ['no message that cannot be read', [hostile, null as never, { traceparent: 'junk' }, revoked() as object], []],
+  ])('name %s', (_, carriers, expected) => {
+    const { baton, records } = recording()
+    baton.run({}, { links: carriers }, () => {})
+    expect(records.map(({ links, parentId }) => [links, parentId])).toEqual([[expected, undefined]])
+  })
+
+  it('stand behind those of the transaction itself, whose parent they leave alone, however far callers are trusted', () => {
+    const { baton } = recording({ trust: 'restart' })
+    const transaction = baton.start({ traceparent }, { links: [{ traceparent }] })
+    expect(transaction.links).toEqual([{ traceId, spanId, reason: 'restart' }, link])
+    const joined = recording().baton.start(
+      { traceparent },
+      { links: [{ traceparent: traceparent.replace(traceId, 'f'.repeat(32)) }] },
+    )
+    expect([joined.parentId, joined.links]).toEqual([spanId, [{ ...link, traceId: 'f'.repeat(32) }]])
+  })
+})

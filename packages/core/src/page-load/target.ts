@@ -40,7 +40,7 @@ export interface PageLoadSurroundings {
 }
 
 /** A target with its options, in which every default is filled in, as each target resolves them. */
-export interface ResolvedTarget<Told extends HandOff = HandOff> {
+interface ResolvedTarget<Told extends HandOff = HandOff> {
   /** The agent's own, for its `init({...})`. */
   readonly options: AgentOptions
   /**

@@ -1,0 +1,28 @@
+import { afterEach, expect, it } from '@jest/globals'
+import { createBaton, type SpanRecord } from '@trace-baton/core'
+import { serve, shout } from './app.js'
+
+const records: SpanRecord[] = []
+const baton = createBaton({ record: (record) => records.push(record) })
+let close = () => {}
+afterEach(() => close())
+
+async function start(): Promise<number> {
+  records.length = 0
+  const socket = await serve(baton)
+  close = () => socket.close()
+  return socket.address().port
+}
+
+it('continues the trace of whoever sent the datagram', async () => {
+  const port = await start()
+  expect(await baton.run({}, { name: 'client', kind: 'client' }, () => shout('hello', port))).toBe('HELLO')
+  const [service, client] = records
+  expect([service?.name, service?.traceId, service?.parentId]).toEqual(['shout', client?.traceId, client?.spanId])
+})
+
+it('starts a trace for a datagram that brings none', async () => {
+  const port = await start()
+  expect(await shout('hello', port)).toBe('HELLO')
+  expect(records.map(({ name, parentId }) => [name, parentId])).toEqual([['shout', undefined]])
+})
