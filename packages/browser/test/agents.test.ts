@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { buildSync } from 'esbuild'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { chromiumMissing, findChromium } from '../../../scripts/chromium.mjs'
+import { type Report, readers } from './reports.js'
 import { block, launch, spanId, tag, traceId } from './serving.js'
 
 const inChromium = findChromium() ? describe : describe.skip
@@ -84,43 +85,6 @@ function bundle(agent: Agent | 'w3c-root'): string {
     define: { 'process.env.NODE_ENV': '"production"' },
   })
   return outputFiles[0]?.text ?? ''
-}
-
-/** What a page load is reported as. */
-interface Report {
-  traceId: string
-  parentId?: string | undefined
-  [more: string]: unknown
-}
-
-const readers: Record<Agent, (sent: string) => Report | undefined> = {
-  elastic(sent) {
-    const lines = sent.split('\n').filter((line) => line.startsWith('{"transaction"') || line.startsWith('{"span"'))
-    const parsed = lines.map((line) => JSON.parse(line))
-    const transaction = parsed.find((line) => line.transaction?.type === 'page-load')?.transaction
-    const document = parsed.find((line) => line.span?.name.startsWith('Requesting and receiving'))?.span
-    return (
-      transaction && {
-        traceId: transaction.trace_id,
-        parentId: transaction.parent_id,
-        sampled: transaction.sampled,
-        rate: transaction.sample_rate,
-        document: document?.id,
-      }
-    )
-  },
-  w3c: (sent) => JSON.parse(sent),
-  sentry(sent) {
-    const items = sent.split('\n').map((line) => (line.startsWith('{') ? JSON.parse(line) : {}))
-    const spans = items.flatMap(({ items: spans = [] }) => spans)
-    const found = spans.find((span) => span.attributes?.['sentry.op']?.value === 'pageload')
-    return found && { traceId: found.trace_id, parentId: found.parent_span_id }
-  },
-  datadog(sent) {
-    const events = sent.split('\n').map((line) => JSON.parse(line))
-    const found = events.find(({ type, resource }) => type === 'resource' && resource.type === 'document')
-    return found && { traceId: found._dd.trace_id }
-  },
 }
 
 /** What the agent reports of the page that is open, once it has. */

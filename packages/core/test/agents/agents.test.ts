@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import type { Browser } from 'playwright-core'
+import { chromiumMissing, findChromium } from '../../../../scripts/chromium.mjs'
+import type { Report } from '../../../browser/test/reports.js'
+import { launch } from '../../../browser/test/serving.js'
+import type { SpanRecord } from '../../src/index.js'
+import type { BatonOptions } from '../../src/options.js'
+import { type Agent, openSite, type Site, targetOf, ways } from './site.js'
+
+const inChromium = findChromium() ? describe : describe.skip
+if (!findChromium()) console.warn(chromiumMissing)
+
+jest.setTimeout(120_000)
+
+let browser: Browser
+beforeAll(async () => {
+  if (findChromium()) browser = await launch()
+})
+afterAll(() => browser?.close())
+
+type WayName = keyof typeof ways
+
+async function onSite<T>(
+  agent: Agent,
+  way: WayName,
+  options: BatonOptions,
+  caching: Record<string, string>,
+  test: (site: Site) => Promise<T>,
+): Promise<T> {
+  const site = await openSite(browser, agent, ways[way], options, caching)
+  try {
+    return await test(site)
+  } finally {
+    await site.close()
+  }
+}
+
+/** Every way that each agent can be handed a trace. */
+const cases: [agent: Agent, way: WayName][] = [
+  ['elastic', 'its script'],
+  ['elastic', 'data() and the package'],
+  ['elastic', 'Server-Timing and the package'],
+  ...(['sentry10', 'sentry11'] as const).flatMap((agent): [Agent, WayName][] => [
+    [agent, 'its tags'],
+    [agent, 'its tags with a guard'],
+    [agent, 'its script'],
+    [agent, 'data() and the package'],
+    [agent, 'Server-Timing alone'],
+  ]),
+  ['datadog', 'its tags'],
+  ['datadog', 'its script'],
+  ['datadog', 'data() and the package'],
+  ['datadog', 'Server-Timing and the package'],
+  ['w3c', 'its tags'],
+  ['w3c', 'its tags with a guard'],
+  ['w3c', 'its script'],
+  ['w3c', 'data() and the package'],
+  ['w3c', 'Server-Timing and the package'],
+  ['faro', 'Server-Timing alone'],
+]
+
+const callerTrace = '0af7651916cd43dd8448eb211c80319c'
+const callerSpan = 'b7ad6b7169203331'
+/** The caller leaves the decision to us. */
+const deferred = { 'sentry-trace': `${callerTrace}-${callerSpan}` }
+
+/** What an agent says of a page that was rendered by the recorded transaction. */
+function linked(agent: Agent, way: WayName, { traceId, spanId, parentId }: SpanRecord, isCalled: boolean): Report {
+  const byHeader = way === 'Server-Timing and the package'
+  switch (targetOf(agent)) {
+    case 'elastic':
+      return {
+        traceId,
+        // The root; or the caller's child; or, where only the header told it, the server's.
+        parentId: byHeader ? spanId : isCalled ? callerSpan : undefined,
+        sampled: true,
+        rate: expect.anything(),
+        document: byHeader || isCalled ? expect.any(String) : parentId,
+      }
+    case 'datadog':
+      return { traceId: BigInt(`0x${traceId.slice(16)}`).toString() }
+    default:
+      return { traceId, parentId: spanId }
+  }
+}
+
+/** What an agent says of a page whose server is not sampled. */
+function unsampled(agent: Agent): Report | undefined {
+  const unlinked: Record<Agent, Report | undefined> = {
+    elastic: {
+      traceId: callerTrace,
+      parentId: expect.anything() as never,
+      sampled: false,
+      rate: 0,
+      document: undefined,
+    },
+    sentry10: undefined,
+    sentry11: undefined,
+    w3c: undefined,
+    datadog: { traceId: undefined as never },
+    faro: { traceId: undefined as never, parentId: undefined },
+  }
+  return unlinked[agent]
+}
+
+inChromium('what the real agents send', () => {
+  it.concurrent.each(cases)('%s continues what the server recorded, by %s', async (agent, way) => {
+    await onSite(agent, way, {}, {}, async ({ visit, records }) => {
+      const report = await visit()
+      expect(records).toHaveLength(1)
+      expect(report).toEqual(linked(agent, way, records[0] as SpanRecord, false))
+    })
+  })
+
+  it.concurrent.each(cases)('%s continues a trace whose caller left the decision to us, by %s', async (agent, way) => {
+    await onSite(agent, way, { sampleRate: 1 }, {}, async ({ visit, records }) => {
+      const report = await visit(deferred)
+      expect(records.map(({ traceId, sampleRate }) => [traceId, sampleRate])).toEqual([[callerTrace, 1]])
+      expect(report).toEqual(linked(agent, way, records[0] as SpanRecord, true))
+    })
+  })
+
+  it.concurrent.each(cases)(
+    '%s is unsampled, or unlinked, where the server is not sampled, by %s',
+    async (agent, way) => {
+      await onSite(agent, way, { sampleRate: 0 }, {}, async ({ visit, records }) => {
+        const report = await visit(deferred)
+        if (agent === 'elastic') expect(report?.parentId ?? null).toBeNull // either shape, as the table above says
+        expect(agent === 'elastic' ? { ...report, parentId: 'any' } : report).toEqual(
+          agent === 'elastic' ? { ...unsampled(agent), parentId: 'any' } : unsampled(agent),
+        )
+        expect(records).toEqual([])
+      })
+    },
+  )
+
+  // Faro is not here: it reads Server-Timing of a page from the HTTP cache, too, which `Cache-Control: no-cache` prevents.
+  const guarded = cases.filter(
+    ([agent, way]) => agent !== 'faro' && way !== 'its tags' && way !== 'Server-Timing alone',
+  )
+  it.concurrent.each(guarded)(
+    '%s begins a trace of its own on a page from the HTTP cache, by %s',
+    async (agent, way) => {
+      await onSite(agent, way, {}, { 'cache-control': 'private, max-age=600' }, async ({ visit, records }) => {
+        const first = await visit()
+        const again = await visit()
+        expect(records).toHaveLength(1)
+        expect(first).toEqual(linked(agent, way, records[0] as SpanRecord, false))
+        expect(again?.traceId).not.toBe(first?.traceId)
+        expect(again?.parentId).toBeUndefined()
+      })
+    },
+  )
+
+  const byHeader = cases.filter(([, way]) => way === 'Server-Timing alone' || way === 'Server-Timing and the package')
+  it.concurrent.each(byHeader)(
+    '%s continues the fresh trace of a 304, whose page stays as it is, by %s',
+    async (agent, way) => {
+      await onSite(
+        agent,
+        way,
+        {},
+        { etag: '"constant"', 'cache-control': 'private, no-cache' },
+        async ({ visit, records }) => {
+          await visit()
+          const report = await visit()
+          expect(records.map(({ attributes }) => attributes['http.response.status_code'])).toEqual([200, 304])
+          expect(report).toEqual(linked(agent, way, records[1] as SpanRecord, false))
+        },
+      )
+    },
+  )
+
+  it.concurrent.each<[Agent, WayName]>([
+    ['sentry10', 'its tags'],
+    ['sentry11', 'its tags'],
+    ['sentry11', 'its script'],
+  ])('%s decides for itself, and is in the trace, under `independent`, by %s', async (agent, way) => {
+    const options = { sampleRate: 0, pageLoad: { sentry: true, sampling: 'independent' } } as const
+    await onSite(agent, way, options, {}, async ({ visit }) => {
+      expect(await visit(deferred)).toEqual({ traceId: callerTrace, parentId: expect.any(String) })
+    })
+  })
+})

@@ -1,0 +1,7 @@
+import { apm, init } from '@elastic/apm-rum'
+import { handOff } from './hand-off.js'
+
+const found = handOff()
+// `script('elastic')` starts the agent itself, with the server's options.
+if (found) init({ serviceName: 'shop', serverUrl: location.origin, ...found.elastic(apm) })
+else Object.assign(window, { elasticApm: apm })

@@ -1,0 +1,160 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { buildSync } from 'esbuild'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { type Report, readers } from '../../../browser/test/reports.js'
+import { type Baton, createBaton, type SpanRecord, type Transaction } from '../../src/index.js'
+import { handle } from '../../src/node/index.js'
+import type { BatonOptions } from '../../src/options.js'
+
+export type Agent = 'elastic' | 'sentry10' | 'sentry11' | 'datadog' | 'w3c' | 'faro'
+export type Target = 'elastic' | 'sentry' | 'datadog' | 'w3c' | 'faro'
+
+/** How a page hands over: what its head holds, and whether the browser package is there. */
+export interface Way {
+  readonly head: (transaction: Transaction, target: Target) => unknown
+  readonly usesPackage: boolean
+}
+
+export const ways = {
+  'its tags': { head: ({ pageLoad }) => pageLoad.tags(), usesPackage: false },
+  'its tags with a guard': { head: ({ pageLoad }) => pageLoad.tags({ guard: true }), usesPackage: false },
+  'its script': { head: ({ pageLoad }, target) => pageLoad.script(target), usesPackage: false },
+  'data() and the package': { head: ({ pageLoad }) => pageLoad.data(), usesPackage: true },
+  'Server-Timing alone': { head: () => '', usesPackage: false },
+  'Server-Timing and the package': { head: () => '', usesPackage: true },
+} satisfies Record<string, Way>
+
+export function targetOf(agent: Agent): Target {
+  return agent === 'sentry10' || agent === 'sentry11' ? 'sentry' : agent
+}
+
+/** A real server with one page, which runs one real agent under a policy that lets nothing run without its nonce. */
+export interface Site {
+  /** What the server recorded of its pages. */
+  readonly records: readonly SpanRecord[]
+  /** Opens the page, and gives what the agent says of the page load, or `undefined` when it says nothing. */
+  visit(headers?: Record<string, string>): Promise<Report | undefined>
+  close(): Promise<void>
+}
+
+const nonce = 'r4nd0m'
+
+export async function openSite(
+  browser: Browser,
+  agent: Agent,
+  way: Way,
+  options: BatonOptions = {},
+  caching: Record<string, string> = {},
+): Promise<Site> {
+  const target = targetOf(agent)
+  const records: SpanRecord[] = []
+  const sent: string[] = []
+  const done = { count: 0 }
+  const script = bundle(agent)
+  let url = ''
+  let baton: Baton | undefined
+  const engine = () =>
+    createBaton({
+      pageLoad: {
+        [target]: target === 'elastic' ? { serviceName: 'shop', serverUrl: url.slice(0, -1) } : true,
+        w3c: target !== 'faro',
+      },
+      record: (record) => records.push(record),
+      ...options,
+      ignore: [/^\/(?!page$)/],
+    })
+  const server = createServer((req, res) => {
+    baton ??= engine() // which the page of Elastic's agent tells where the server is
+    void handle(baton, req, res, async (transaction) => {
+      const path = req.url?.split('?')[0] ?? ''
+      if (path === '/agent.js') return void res.setHeader('content-type', 'text/javascript').end(script)
+      if (path === '/intake/done') done.count++
+      else if (path.startsWith('/intake')) {
+        const chunks: Buffer[] = []
+        for await (const chunk of req) chunks.push(chunk as Buffer)
+        sent.push(Buffer.concat(chunks).toString())
+      }
+      if (path !== '/page') return void res.setHeader('content-type', 'application/json').end('{}')
+      res.setHeader('content-type', 'text/html')
+      res.setHeader('content-security-policy', `default-src 'none'; script-src 'nonce-${nonce}'; connect-src 'self'`)
+      for (const [name, value] of Object.entries(caching)) res.setHeader(name, value)
+      // Slow enough for Elastic, which leaves out what took less than a millisecond.
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      if (caching.etag !== undefined && req.headers['if-none-match'] === caching.etag)
+        return void res.writeHead(304).end()
+      const mark = way.usesPackage ? ' data-package' : ''
+      res.end(`<!doctype html><head>${way.head(transaction, target)}<script nonce="${nonce}" src="/agent.js"${mark}></script>
+<script nonce="${nonce}">addEventListener('load', () => setTimeout(() => fetch('/intake/done'), 2500))</script></head><p>${'-'.repeat(400)}`)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  const context = await browser.newContext()
+  // Elastic RUM's own switch for looking at its reports: they leave as text instead of gzip.
+  await context.addInitScript(() => sessionStorage.setItem('_elastic_inspect_beacon_', 'true'))
+  const tab = await context.newPage()
+  return {
+    records,
+    async visit(headers = {}) {
+      await tab.goto(`${url}empty`)
+      sent.length = 0
+      done.count = 0
+      await context.setExtraHTTPHeaders(headers)
+      await tab.goto(`${url}page`)
+      await context.setExtraHTTPHeaders({})
+      return report(agent, tab, sent, done)
+    },
+    close: () => closeAll(context, tab, server),
+  }
+}
+
+/** What the agent says before the page says that it has had time enough to, or when one leaves: then Datadog's does. */
+async function report(agent: Agent, tab: Page, sent: string[], done: { count: number }): Promise<Report | undefined> {
+  const read = readers[targetOf(agent)]
+  let hasLeft = agent !== 'datadog'
+  for (let waited = 0; waited < 20_000; waited += 25) {
+    for (const body of sent.splice(0)) {
+      const found = read(body)
+      if (found) return found
+    }
+    if (done.count > 0) {
+      if (hasLeft) return undefined
+      hasLeft = true
+      done.count = 0
+      await tab.goto(new URL('/empty', tab.url()).href)
+    }
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+  throw new Error('The agent was silent, and the page was never done.')
+}
+
+async function closeAll(context: BrowserContext, tab: Page, server: ReturnType<typeof createServer>): Promise<void> {
+  await tab.close()
+  await context.close()
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}
+
+const bundles = new Map<Agent, string>()
+
+function bundle(agent: Agent): string {
+  const known = bundles.get(agent)
+  if (known !== undefined) return known
+  const { outputFiles } = buildSync({
+    entryPoints: [fileURLToPath(new URL(`pages/${agent}.ts`, import.meta.url))],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    define: { 'process.env.NODE_ENV': '"production"' },
+  })
+  const text = outputFiles[0]?.text ?? ''
+  bundles.set(agent, text)
+  return text
+}
