@@ -2,13 +2,15 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 /** The RUM agents that the page can choose from, with what to expect of each. */
-export const agents = ['elastic', 'w3c'] as const
+export const agents = ['elastic', 'sentry', 'datadog', 'w3c', 'faro'] as const
 export type Agent = (typeof agents)[number]
 
-/** Bundles each agent as its own script for the browser; nothing is written to disk. */
+/** Bundles each agent, and the page's own code, as a script for the browser; nothing is written to disk. */
 export async function bundleAgents(): Promise<ReadonlyMap<string, string>> {
   const { outputFiles } = await build({
-    entryPoints: agents.map((agent) => fileURLToPath(new URL(`browser/${agent}.ts`, import.meta.url))),
+    entryPoints: [...agents, 'page', 'compare'].map((agent) =>
+      fileURLToPath(new URL(`browser/${agent}.ts`, import.meta.url)),
+    ),
     outdir: '/',
     bundle: true,
     minify: true,

@@ -10,7 +10,10 @@ try {
 Baton playground
 
   ${url}/?rum=elastic   the page load is the root of the trace (Elastic RUM)
-  ${url}/?rum=w3c       the page load is the server's child (OpenTelemetry web)
+  ${url}/?rum=w3c       the page load is the server's child (OpenTelemetry web); so it is with ?rum=sentry
+  ${url}/?rum=datadog   both say the same trace id (Datadog RUM)
+  ${url}/?rum=faro      the page links to the server's span (Grafana Faro)
+  ${url}/compare        all five side by side
   ${url}/traces         what everybody reported, joined
 
 Stop it with Ctrl+C.`)

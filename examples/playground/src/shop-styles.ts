@@ -20,5 +20,14 @@ export const shopStyles = `
 .handed dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem }
 .handed dl div { display: contents }
 .handed p { margin: .8rem 0 0 }
+.agents { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: 1rem; margin: 0 0 1.75rem; padding: 0; list-style: none }
+.agents li { padding: 1rem 1.1rem; border: 1px solid var(--line); border-radius: 10px; background: var(--sheet); min-width: 0 }
+.agents h2 { margin: 0 0 .5rem }
+.agents iframe { width: 100%; height: 9rem; border: 1px solid var(--line); border-radius: 6px }
+.agents dl[hidden] { display: none }
+.agents dl div { margin: .4rem 0 }
+.agents dt { color: var(--quiet) }
+.agents dd { margin: 0; overflow-wrap: anywhere }
+.top nav a + a { margin-left: 1rem }
 @media (max-width: 30rem) { .handed dl { grid-template-columns: 1fr } .handed dd { margin-bottom: .4rem } }
 `

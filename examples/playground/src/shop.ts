@@ -16,6 +16,14 @@ export interface ShopParts {
   readonly sampleRate: number
 }
 
+const agentNames: Readonly<Record<Agent, string>> = {
+  elastic: 'Elastic RUM',
+  sentry: 'Sentry',
+  datadog: 'Datadog RUM',
+  w3c: 'OpenTelemetry web',
+  faro: 'Grafana Faro',
+}
+
 /** What the stock service says of a thing. */
 interface Shelf {
   readonly left: number
@@ -45,9 +53,34 @@ export function createShop({ receiver, bundles, stockUrl, sampleRate }: ShopPart
       service: { name: 'shop' },
       record: receiver.record,
       sampleRate,
+      ignore: ['/compare'],
       sampler: ({ path }) => (path === '/unsampled' ? false : undefined),
-      // A server URL of '/' reports to the page's own origin.
-      pageLoad: { elastic: { serviceName: 'shop page', serverUrl: '/', flushInterval: 100 }, w3c: true },
+      // Each agent reports to the page's own origin, and may tell the stock service of its traces.
+      pageLoad: {
+        elastic: {
+          serviceName: 'shop page',
+          serverUrl: '/',
+          flushInterval: 100,
+          distributedTracingOrigins: [stockUrl],
+        },
+        sentry: {
+          dsn: 'https://key@o1.ingest.example/7',
+          tunnel: '/intake/sentry',
+          tracesSampleRate: 1,
+          tracePropagationTargets: [stockUrl],
+        },
+        datadog: {
+          applicationId: 'shop',
+          clientToken: 'playground',
+          proxy: '/intake/datadog',
+          service: 'shop page',
+          trackResources: true,
+          allowedTracingUrls: [stockUrl],
+          traceIdFormat: 'hex',
+        },
+        w3c: true,
+        faro: { url: '/intake/faro', app: { name: 'shop page' }, apis: [new RegExp(`^${stockUrl}/`)] },
+      },
     }),
   )
 
@@ -55,11 +88,15 @@ export function createShop({ receiver, bundles, stockUrl, sampleRate }: ShopPart
     const rum: Agent = agents.find((agent) => agent === query.rum) ?? 'elastic'
     const stock = await Promise.all(goods.map(async ({ id }) => (await fetch(`${stockUrl}/stock/${id}`)).json()))
     const nonce = randomBytes(16).toString('base64')
-    res.set('content-security-policy', `default-src 'self'; script-src 'nonce-${nonce}'; object-src 'none'`)
+    res.set(
+      'content-security-policy',
+      `default-src 'self'; script-src 'nonce-${nonce}'; connect-src 'self' ${stockUrl}; worker-src 'self' blob:; object-src 'none'`,
+    )
     const shelf = goods.map((item, i) => ({ ...item, ...(stock[i] as Shelf) }))
-    res.render('shop', { rum, nonce, shelf, path })
+    res.render('shop', { rum, names: agentNames, stockUrl, nonce, shelf, path })
   }
   app.get('/', page)
+  app.get('/compare', (_req, res) => res.render('compare', { names: agentNames }))
   app.get('/unsampled', page)
   return app
 }

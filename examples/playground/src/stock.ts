@@ -15,6 +15,8 @@ export function createStock(suppliersUrl: string, record: Recorder): Koa {
     response.body = { left: stock[id] ?? 0, delivery: await answer.json() }
   })
   const app = new Koa()
-  app.use(baton({ service: { name: 'stock' }, record })).use(router.routes())
+  // The shop's page asks it, too, from wherever the shop listens.
+  const cors = { origins: [/http:\/\/(?:localhost|127\.0\.0\.1):\d+/] }
+  app.use(baton({ service: { name: 'stock' }, record, cors })).use(router.routes())
   return app
 }

@@ -1,10 +1,13 @@
 import { type IRouter, type NextFunction, type Request, type Response, Router } from 'express'
 import { Refused, readBody, readJson } from './body.js'
+import { datadogRows } from './datadog-intake.js'
 import { elasticRows } from './elastic-intake.js'
+import { faroRows } from './faro-collect.js'
 import { otlpRows } from './otlp.js'
 import { tracePage, tracesPage } from './page.js'
 import { recordRows } from './records.js'
 import { script } from './script.js'
+import { sentryRows } from './sentry-envelope.js'
 import { createStore } from './store.js'
 import { icon, stylesheet } from './styles.js'
 import { tracesJson } from './traces-json.js'
@@ -52,6 +55,18 @@ export function createReceiver({ keep = 200 }: ReceiverOptions = {}): Receiver {
     if (request.is('application/x-protobuf')) throw new Refused(415, 'Send OTLP as JSON: application/json.')
     store.add(otlpRows(await readJson(request)))
     response.json({})
+  })
+  router.post('/intake/sentry', async (request, response) => {
+    store.add(sentryRows(await readBody(request)))
+    response.json({})
+  })
+  router.post('/intake/datadog', async (request, response) => {
+    store.add(datadogRows(await readBody(request)))
+    response.status(202).json({})
+  })
+  router.post('/intake/faro', async (request, response) => {
+    store.add(faroRows(await readJson(request)))
+    response.status(202).json({})
   })
   router.post('/records', async (request, response) => {
     store.add(recordRows(await readJson(request)))

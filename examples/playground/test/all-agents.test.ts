@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { type Browser, chromium } from 'playwright-core'
+import { chromiumMissing, findChromium } from '../../../scripts/chromium.mjs'
+import { agents } from '../src/bundles.js'
+import { type Playground, startPlayground } from '../src/playground.js'
+import type { TraceJson } from '../src/receiver/index.js'
+
+const executablePath = findChromium()
+const inChromium = executablePath ? describe : describe.skip
+if (!executablePath) console.warn(chromiumMissing)
+
+jest.setTimeout(60_000)
+
+type Span = TraceJson['spans'][number]
+
+let browser: Browser
+let playground: Playground
+beforeAll(async () => {
+  if (!executablePath) return
+  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  playground = await startPlayground({ port: 0 })
+})
+afterAll(async () => {
+  await browser?.close()
+  await playground?.close()
+})
+
+/** What `find` finds among all that has been reported, as soon as it does. */
+async function reported<T>(find: (spans: readonly Span[]) => T | undefined): Promise<T> {
+  for (let tries = 0; tries < 200; tries++) {
+    const traces = (await (await fetch(`${playground.url}/traces.json`)).json()) as TraceJson[]
+    const found = find(traces.flatMap(({ spans }) => spans))
+    if (found !== undefined) return found
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error(`This was never reported: ${find}`)
+}
+
+inChromium('the shop in Chromium', () => {
+  const shapes: Record<(typeof agents)[number], (page: Span, server: Span) => unknown> = {
+    elastic: (_page, server) => expect(server.parentId).toMatch(/^[0-9a-f]{16}$/),
+    sentry: (page, server) => expect(page.parentId).toBe(server.spanId),
+    datadog: (page) => expect([page.parentId, page.name]).toEqual([null, 'document /']),
+    w3c: (page, server) => expect(page.parentId).toBe(server.spanId),
+    faro: (page, server) => expect([page.parentId, page.name]).toEqual([server.spanId, 'navigation']),
+  }
+
+  it.each(agents)('is joined by %s, whose call to another origin the stock service continues', async (agent) => {
+    const context = await browser.newContext()
+    const tab = await context.newPage()
+    const complaints: string[] = []
+    tab.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+    tab.on('pageerror', (error) => void complaints.push(error.message))
+    await tab.goto(`${playground.url}/?rum=${agent}`)
+    const traceId = await tab.locator('.handed .id').first().textContent()
+
+    const { page, server } = await reported((spans) => {
+      const ours = spans.filter((span) => span.traceId === traceId)
+      const server = ours.find(({ service, name }) => service === 'shop' && name === 'GET /')
+      const page = ours.find(({ source, parentId }) => source === 'browser' && !ours.some(isBrowser(parentId)))
+      return page && server && { page, server }
+    })
+    shapes[agent](page, server)
+
+    const [call, answer] = await reported((spans) => {
+      const calls = spans.filter(({ source }) => source === 'browser')
+      const pairs = calls.map((call) => [call, spans.find((span) => isAnswer(span, call))] as const)
+      return pairs.find(([, answer]) => answer !== undefined)
+    })
+    expect(answer?.traceId).toBe(call.traceId)
+    expect(await tab.locator('#fresh').textContent()).toBe('12 kettles are left by now, says the stock service itself.')
+    expect(complaints).toEqual([])
+    await context.close()
+    await fetch(`${playground.url}/traces`, { method: 'DELETE' })
+  })
+
+  it('shows all of them side by side', async () => {
+    const context = await browser.newContext({ viewport: { width: 1200, height: 900 } })
+    const tab = await context.newPage()
+    await tab.goto(`${playground.url}/compare`)
+    const said = await Promise.all(
+      agents.map(async (agent) => {
+        const item = tab.locator(`[data-agent=${agent}]`)
+        await item.locator('dl').waitFor({ timeout: 30_000 })
+        return [
+          agent,
+          await item.locator('.same').textContent(),
+          await item.locator('.shape').textContent(),
+          await item.locator('.sampled').textContent(),
+        ]
+      }),
+    )
+    expect(said).toEqual([
+      ['elastic', 'the same', 'the root; the server is the child of its span for the document', 'both'],
+      ['sentry', 'the same', 'the child of the server’s span', 'both'],
+      ['datadog', 'the same', 'in the trace, and nobody’s child', 'both'],
+      ['w3c', 'the same', 'the child of the server’s span', 'both'],
+      ['faro', 'the same', 'a link to the server’s span', 'both'],
+    ])
+    await context.close()
+  })
+})
+
+function isBrowser(spanId: string | null): (span: Span) => boolean {
+  return (span) => span.source === 'browser' && span.spanId === spanId
+}
+
+/** Whether the stock service answered this call of the page: the shop calls it by the server's spans. */
+function isAnswer({ service, parentId, name }: Span, call: Span): boolean {
+  return service === 'stock' && name === 'GET /stock/:id' && parentId === call.spanId
+}
