@@ -146,7 +146,8 @@ inChromium('what the real agents send', () => {
         const again = await visit()
         expect(records).toHaveLength(1)
         expect(first).toEqual(linked(agent, way, records[0] as SpanRecord, false))
-        expect(again?.traceId).not.toBe(first?.traceId)
+        expect(again).toBeDefined()
+      expect(again?.traceId).not.toBe(first?.traceId)
         expect(again?.parentId).toBeUndefined()
       })
     },

@@ -31,17 +31,45 @@ inChromium('hostile values on a page in Chromium', () => {
     ['entities', '&lt;/script&gt;&quot;&#39;'],
     ['a backslash', `\\"); window.hacked = true //`],
   ])('never run and arrive unchanged: %s', async (_, hostile) => {
-    const baton = createBaton({ pageLoad: { elastic: { serviceName: 'shop', environment: hostile, [hostile]: 1 } } })
-    const server = createServer((req, res) =>
+    const options = {
+      environment: hostile,
+      [hostile]: 1,
+      pattern: new RegExp(hostile.replace(/[\\()[\]{}*+?|^$]/g, '.')),
+    }
+    const baton = createBaton({
+      pageLoad: {
+        elastic: { serviceName: 'shop', ...options },
+        sentry: { dsn: 'https://key@o42.ingest.sentry.io/7', ...options },
+        datadog: options,
+        w3c: true,
+        faro: options,
+      },
+    })
+    // What a stranger can send: everything in it that grammars allow, and what they do not.
+    const traceId = '0af7651916cd43dd8448eb211c80319c'
+    const stranger = {
+      traceparent: `00-${traceId}-b7ad6b7169203331-01`,
+      'sentry-trace': `${traceId}-b7ad6b7169203331-1`,
+      tracestate: `foo=${hostile}`,
+      baggage: `sentry-trace_id=${traceId},sentry-release=${encodeURIComponent(hostile)},sentry-transaction=${hostile},user=${hostile}`,
+      'x-datadog-origin': hostile,
+      'x-datadog-tags': `_dd.p.usr.id=${hostile}`,
+    }
+    const server = createServer((req, res) => {
+      Object.assign(req.headers, stranger)
       handle(baton, req, res, ({ pageLoad }) => {
         res.setHeader('content-type', 'text/html; charset=utf-8')
         res.end(`<!doctype html><head>
-<script>window.elasticApm = { observe() {}, init: (options) => (window.given = options) }</script>
+<script>window.elasticApm = { observe() {}, init: (options) => (window.given = options) }
+window.Sentry = window.DD_RUM = { init: (options) => (window.sentry ??= options) }</script>
 ${pageLoad.script('elastic', { nonce: hostile })}
 ${pageLoad.data({ nonce: hostile })}
-<script>window.spread = { ...${pageLoad.config('elastic')} }</script></head><p>end`)
-      }),
-    )
+<script>window.spread = { ...${pageLoad.config('elastic')} }</script>
+${pageLoad.tags({ guard: true, nonce: hostile })}
+${(['sentry', 'datadog', 'w3c', 'faro'] as const).map((target) => pageLoad.script(target, { nonce: hostile })).join('\n')}
+<script>window.others = [${(['sentry', 'datadog', 'faro'] as const).map((target) => pageLoad.config(target))}]</script></head><p>end`)
+      })
+    })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const page = await browser.newPage()
     const complaints: string[] = []
@@ -56,6 +84,12 @@ ${pageLoad.data({ nonce: hostile })}
         spread: globals.spread,
         nonces: scripts.map((script) => script.nonce),
         bodies: [...document.body.children].map((element) => element.outerHTML),
+        others: globals.others,
+        sentry: globals.sentry,
+        timing: (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).serverTiming.map(
+          ({ name, description }) => [name, description],
+        ),
+        tags: [...document.querySelectorAll<HTMLMetaElement>('meta[name]')].map(({ name, content }) => [name, content]),
         data: JSON.parse(document.getElementById('trace-baton')?.textContent ?? 'null'),
       }
     })
@@ -65,7 +99,21 @@ ${pageLoad.data({ nonce: hostile })}
     expect(complaints).toEqual([])
     expect(found.hacked).toBeUndefined()
     expect(found.bodies).toEqual(['<p>end</p>'])
-    expect(found.nonces).toEqual(['', hostile, hostile, ''])
+    expect(found.nonces).toEqual(['', hostile, hostile, '', ...Array(5).fill(hostile), ''])
+    expect(found.others).toMatchObject(Array(3).fill({ environment: hostile, [hostile]: 1 }))
+    expect(found.sentry).toMatchObject({ environment: hostile, [hostile]: 1 })
+    const release = `sentry-release=${encodeURIComponent(hostile)}`
+    const [, baggage] = found.tags.find(([name]) => name === 'baggage') ?? []
+    expect(baggage?.split(',')).toContain(release)
+    expect(found.timing.find(([name]) => name === 'baggage')).toEqual(['baggage', baggage])
+    expect(found.timing.map(([name]) => name)).toEqual([
+      'sentry-trace',
+      'baggage',
+      'dd-trace-id',
+      'dd-trace-time',
+      'traceparent',
+      'trace-baton',
+    ])
     expect(found.given).toMatchObject({ serviceName: 'shop', environment: hostile, [hostile]: 1 })
     expect(found.spread).toMatchObject({ serviceName: 'shop', environment: hostile, [hostile]: 1 })
     expect(found.data.elastic.ids.pageLoadTraceId).toBe(found.spread?.pageLoadTraceId)
