@@ -1,14 +1,18 @@
+import { parseJson } from './body.js'
 import { fields, items, type Row, toRow } from './row.js'
 
 /**
  * The rows in an envelope of Sentry's: spans that are streamed (SDK 11), and transactions with their spans (before).
  *
  * An envelope is lines of JSON; what is no span is passed over.
+ *
+ * @throws {Refused} 400 where a line is not JSON; nothing of the envelope is used then.
  */
 export function sentryRows(envelope: string): Row[] {
   return envelope
     .split('\n')
-    .map(parse)
+    .filter((line) => line.trim() !== '')
+    .map((line) => fields(parseJson(line)))
     .flatMap((payload) => [...items(payload.items).map(streamed), ...transaction(payload)])
     .filter((row) => row !== undefined)
 }
@@ -41,12 +45,4 @@ function row(span: Record<string, unknown>): Row | undefined {
     duration: Number(span.end_timestamp) * 1000 - start,
     sampled: true, // what is not, is not sent
   })
-}
-
-function parse(line: string): Record<string, unknown> {
-  try {
-    return fields(JSON.parse(line))
-  } catch {
-    return {}
-  }
 }

@@ -211,7 +211,9 @@ describe('the record intake', () => {
   })
 })
 
-describe.each(['/intake/v2/rum/events', '/v1/traces', '/records'])('POST %s', (path) => {
+const paths = ['/intake/v2/rum/events', '/intake/sentry', '/intake/datadog', '/intake/faro', '/v1/traces', '/records']
+
+describe.each(paths)('POST %s', (path) => {
   const mebibyte = 1024 * 1024
 
   it.each([
