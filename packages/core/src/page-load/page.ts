@@ -95,7 +95,7 @@ export class Page {
 
   dataBlock(options?: ScriptOptions): Html {
     const found = this.#data()
-    return found ? dataBlock(found, this.#nonce(options)) : marker(this.#mark)
+    return found ? dataBlock(found, given(options).nonce) : marker(this.#mark) // data needs no nonce, unless somebody wants one
   }
 
   get values(): PageLoadValues {
@@ -151,13 +151,9 @@ export class Page {
 
   /** For an inline script, which a policy without its nonce keeps from running. */
   #inlineNonce(options: ScriptOptions | undefined): string | undefined {
-    const nonce = this.#nonce(options)
+    const nonce = given(options).nonce ?? this.#delivery?.nonce
     if (this.#delivery?.runsInline?.(nonce) === false) this.#leaveUnlinked('csp')
     return nonce
-  }
-
-  #nonce(options: ScriptOptions | undefined): string | undefined {
-    return given(options).nonce ?? this.#delivery?.nonce
   }
 
   #leaveUnlinked(why: Cause): void {

@@ -159,7 +159,7 @@ function reading<T>(read: () => T): T | undefined {
   try {
     return read()
   } catch (error) {
-    expect((error as Error).message).toMatch(/^no$|called on incompatible receiver/) // what the carrier itself threw
+    expect((error as Error).message).toMatch(/^no$|called on incompatible receiver|^this is not a typed array\.$/) // what the carrier itself threw
     return undefined
   }
 }
