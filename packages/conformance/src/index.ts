@@ -10,6 +10,7 @@ import { isolation } from './isolation.js'
 import { naming } from './naming.js'
 import { pageLoad } from './page-load.js'
 import { responseHeader } from './response-header.js'
+import { serverTiming } from './server-timing.js'
 import type { Serve } from './subject.js'
 import { surroundings } from './surroundings.js'
 
@@ -36,6 +37,7 @@ export function conforms(framework: string, serve: Serve, differences: Differenc
     describe('ending', () => ending(serve))
     describe('naming', () => naming(serve))
     describe('page load', () => pageLoad(serve))
+    describe('server timing, and tags without a template', () => serverTiming(serve))
     describe('ignored requests', () => ignored(serve))
     describe('disabled', () => disabled(serve))
     describe('cross-origin', () => crossOrigin(serve))

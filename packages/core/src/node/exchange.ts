@@ -264,10 +264,13 @@ const remedy =
   'Set "Cache-Control: private" on it, or choose the option cache: "omit" (no ids on such pages) or cache: "allow".'
 
 /**
- * Whether a response that has finished has gone out whole. It finishes, too, when its connection or stream is gone and
- * what was left of it is dropped.
+ * Whether a response that has finished has gone out whole. Before Node 24 it finishes, too, when its connection is gone and what
+ * was left of it is dropped; since then it does not, and the callback of `end()`, which may close the connection, comes first.
  */
 function isComplete(req: RawRequest, res: RawResponse): boolean {
   if (!res.writableEnded) return false
-  return req.httpVersionMajor === 2 ? res.writableFinished : req.socket?.destroyed !== true
+  if (req.httpVersionMajor === 2) return res.writableFinished
+  return onlyFinishesWhole || req.socket?.destroyed !== true
 }
+
+const onlyFinishesWhole = Number.parseInt(process.versions.node, 10) >= 24
