@@ -38,7 +38,10 @@ async function inspect({ manifest, tarball, files }) {
   }
   const { messages, pkg } = await publint({ pack: { tarball: readFileSync(tarball) }, strict: true })
   for (const message of messages) problems.push(`${manifest.name}: publint: ${formatMessage(message, pkg)}`)
-  const result = run(process.execPath, [attw, '--profile', 'esm-only', '--no-color', tarball])
+  // A script for a page's `<script src>` is served, and not imported.
+  const scripts = Object.entries(manifest.exports).filter(([, target]) => typeof target === 'string')
+  const excluded = scripts.flatMap(([entry]) => (entry.endsWith('.js') ? ['--exclude-entrypoints', entry] : []))
+  const result = run(process.execPath, [attw, tarball, '--profile', 'esm-only', '--no-color', ...excluded])
   if (result.failed) problems.push(`${manifest.name}: attw:\n${result.output}`)
 }
 
