@@ -134,6 +134,12 @@ const plain =
     if (cacheControl) res.set('cache-control', cacheControl)
     res.send('<!doctype html><p>Hello')
   }
+const accelerated =
+  (withTags: boolean): RequestHandler =>
+  (_req, res) => {
+    res.set('x-accel-expires', '600')
+    res.send(`<!doctype html><head>${withTags ? res.locals.pageLoad.tags() : ''}</head><p>Hello`)
+  }
 const shared = 'public, max-age=600'
 const alone = 'private, no-cache'
 
@@ -148,6 +154,16 @@ throughNginx('two users of one shared cache', () => {
     ['tags on a page that the application keeps private', {}, rendering('private, max-age=60'), 'private, max-age=60'],
     ['Server-Timing alone, and nothing said of caches', {}, plain(), alone],
     ['Server-Timing alone on a private page', {}, plain('private'), 'private'],
+    [
+      'tags on a page that says nothing of who may keep it',
+      {},
+      rendering('must-revalidate'),
+      `${alone}, must-revalidate`,
+    ],
+    ['Server-Timing alone on such a page', {}, plain('no-transform'), `${alone}, no-transform`],
+    ['tags on a page that may be shown stale', {}, rendering('max-age=0, stale-while-revalidate=600'), alone],
+    ['tags on a page that is private in one field alone', {}, rendering('private="set-cookie", max-age=60'), alone],
+    ['tags on a page that nginx is told to keep', {}, accelerated(true), alone],
   ])('are in traces of their own: %s', async (_, options, page, caching) => {
     const { first, second, records } = await visits(options, page)
     const [one, two] = tracesOf(records)
@@ -162,6 +178,7 @@ throughNginx('two users of one shared cache', () => {
     ['tags are omitted', { cache: 'omit' }, rendering(shared)],
     ['Server-Timing alone', {}, plain(shared)],
     ['Server-Timing alone, where tags would be omitted', { cache: 'omit' }, plain('s-maxage=600')],
+    ['Server-Timing alone, on a page that nginx is told to keep', {}, accelerated(false)],
     ['a trace id for support tickets', { responseHeader: true }, plain(shared)],
   ])('get one page from the cache, and no trace: %s', async (_, options, page) => {
     const { first, second, records } = await visits(options, page)

@@ -12,7 +12,7 @@ import type { Settings } from '../settings.js'
 import type { Transaction } from '../transaction.js'
 import { addRequestAttributes, addResponseAttributes, methodOf, pathOf } from './attributes.js'
 import { autoInject, type Page, type WhyNot } from './auto-inject/auto-inject.js'
-import { type HeadersOf, isPrivate, isPublic, keepPrivate } from './caching.js'
+import { type HeadersOf, isPrivate, isPublic, keepPrivate, saysNothing } from './caching.js'
 import { blocksInline, nonceIn } from './csp.js'
 import { namesDocument, whyNoDocument } from './document-request.js'
 import { isBodyless, isHtml, isOtherThanHtml, isWholePage } from './document-response.js'
@@ -183,7 +183,7 @@ export class Exchange implements Delivery, Page {
       if (this.#settings.cache === 'allow') return
       this.#warn(`was made private, because it carries trace ids and others could have got it from a cache. ${remedy}`)
       keepPrivate(res)
-    } else if (!res.hasHeader('cache-control')) {
+    } else if (saysNothing(res)) {
       keepPrivate(res)
     }
   }
@@ -204,7 +204,7 @@ export class Exchange implements Delivery, Page {
     }
     const entries = timingOf(this.transaction.pageLoad)
     if (entries.length === 0 && !this.#handedOver) return
-    if (res.statusCode !== 304 && !isShared && !res.hasHeader('cache-control')) keepPrivate(res)
+    if (res.statusCode !== 304 && !isShared && saysNothing(res)) keepPrivate(res)
     writeServerTiming(res, entries, { maxAge: this.#settings.pageLoad.maxAge, isPrivate: isPrivate(res) })
   }
 
