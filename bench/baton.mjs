@@ -2,9 +2,9 @@
 
 import { createRequire } from 'node:module'
 
-export { newSpanId, newTraceId } from '../packages/core/dist/ids.js'
+export { newSpanId, newTraceId } from '../packages/core/dist/context/ids.js'
+export { parseTraceparent } from '../packages/core/dist/context/traceparent.js'
 export { createBaton } from '../packages/core/dist/index.js'
-export { parseTraceparent } from '../packages/core/dist/traceparent.js'
 export { baton } from '../packages/express/dist/index.js'
 export { baton as koaBaton } from '../packages/koa/dist/index.js'
 export { BatonModule, PageLoad } from '../packages/nestjs/dist/index.js'

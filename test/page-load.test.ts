@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
-import { targets } from '../packages/core/src/page-load/index.js'
+import { targets } from '../packages/core/src/page-load/targets/index.js'
 
 describe('docs/page-load.md', () => {
   const page = readFileSync(new URL('../docs/page-load.md', import.meta.url), 'utf8')

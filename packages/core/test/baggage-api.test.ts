@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { Baggage } from '../src/baggage.js'
 import { createBaton } from '../src/baton.js'
+import { Baggage } from '../src/context/baggage.js'
 import { traceparent } from './literals.js'
 
 describe('the baggage of a transaction', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { Baggage } from '../src/baggage.js'
+import { Baggage } from '../src/context/baggage.js'
 
 const members = (count: number) => Array.from({ length: count }, (_, i) => `key${i}=value${i}`)
 

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from '@jest/globals'
 import { createBaton, currentTransaction, type SpanRecord } from '../src/index.js'
-import type { BatonOptions } from '../src/options.js'
+import type { BatonOptions } from '../src/options/options.js'
 import { anySpanId, anyTraceId, spanId, traceId, traceparent } from './literals.js'
 import { warningsDuring } from './warnings.js'
 

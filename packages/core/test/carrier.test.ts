@@ -1,7 +1,7 @@
 import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import { describe, expect, it } from '@jest/globals'
-import { nodeReaderOf, readerOf, writerOf } from '../src/carrier.js'
+import { nodeReaderOf, readerOf, writerOf } from '../src/context/carrier.js'
 
 /** As `@grpc/grpc-js` has it: `get` gives all values, `remove` instead of `delete`. */
 class Metadata {

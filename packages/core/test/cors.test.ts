@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { resolveCors } from '../src/cors.js'
+import { resolveCors } from '../src/http/cors.js'
 import { createBaton, traceHeaders } from '../src/index.js'
 import { propagators } from '../src/propagators/index.js'
 

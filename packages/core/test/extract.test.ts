@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
-import { Baggage } from '../src/baggage.js'
-import { readerOf } from '../src/carrier.js'
-import { extract } from '../src/extract.js'
+import { Baggage } from '../src/context/baggage.js'
+import { readerOf } from '../src/context/carrier.js'
+import { TraceState } from '../src/context/trace-state.js'
+import { extract } from '../src/propagators/extract.js'
 import { propagators } from '../src/propagators/index.js'
 import type { Propagator } from '../src/propagators/propagator.js'
-import { TraceState } from '../src/trace-state.js'
 import { otherSpanId, otherTraceId, otherTraceparent, spanId, traceId, traceparent } from './literals.js'
 
 const seen = (headers: object, list: readonly Propagator[] = propagators) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals'
-import { isSpanId, isTraceId, newSpanId, newTraceId } from '../src/ids.js'
+import { isSpanId, isTraceId, newSpanId, newTraceId } from '../src/context/ids.js'
 import { spanId, traceId } from './literals.js'
 
 const count = 5000 // the pool is refilled about 30 times
@@ -38,7 +38,7 @@ describe('a random source that yields zeros', () => {
       randomFillSync: (pool: Buffer) => pool.fill(calls++ === 0 ? 0 : 0xab),
     }))
     jest.resetModules()
-    const ids = await import('../src/ids.js')
+    const ids = await import('../src/context/ids.js')
     expect([ids.newSpanId(), ids.newTraceId(), calls]).toEqual(['ab'.repeat(8), 'ab'.repeat(16), 2])
     jest.unstable_unmockModule('node:crypto')
   })

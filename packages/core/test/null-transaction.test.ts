@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import { createBaton } from '../src/baton.js'
-import { nullTransaction } from '../src/null-transaction.js'
-import type { BatonOptions } from '../src/options.js'
-import type { SpanRecord } from '../src/record.js'
-import { currentTransaction } from '../src/scope.js'
+import type { BatonOptions } from '../src/options/options.js'
+import { nullTransaction } from '../src/trace/null-transaction.js'
+import type { SpanRecord } from '../src/trace/record.js'
+import { currentTransaction } from '../src/trace/scope.js'
 import { traceparent } from './literals.js'
 import { warningsDuring } from './warnings.js'
 

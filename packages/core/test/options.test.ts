@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { createBaton } from '../src/baton.js'
 import { batonOf } from '../src/node/index.js'
-import type { BatonOptions } from '../src/options.js'
+import type { BatonOptions } from '../src/options/options.js'
 import { propagators } from '../src/propagators/index.js'
 import { traceparent } from './literals.js'
 

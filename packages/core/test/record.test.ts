@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { createBaton } from '../src/baton.js'
-import type { BatonOptions } from '../src/options.js'
-import type { SpanRecord } from '../src/record.js'
+import type { BatonOptions } from '../src/options/options.js'
+import type { SpanRecord } from '../src/trace/record.js'
 import {
   anySpanId,
   anyTraceId,

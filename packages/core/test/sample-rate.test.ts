@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
-import { decide, isRate, rate } from '../src/decide.js'
-import { newTraceId } from '../src/ids.js'
-import { randomnessOf } from '../src/randomness.js'
-import { isSampledAt, roundRate, thresholdOf } from '../src/sample-rate.js'
+import { newTraceId } from '../src/context/ids.js'
+import { decide, isRate, rate } from '../src/sampling/decide.js'
+import { randomnessOf } from '../src/sampling/randomness.js'
+import { isSampledAt, roundRate, thresholdOf } from '../src/sampling/sample-rate.js'
 
 describe('thresholdOf', () => {
   it.each<[number, string]>([

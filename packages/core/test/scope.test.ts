@@ -3,8 +3,8 @@ import { EventEmitter, once } from 'node:events'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from '@jest/globals'
 import { createBaton, currentSpan, currentTraceparent, currentTransaction, type Transaction } from '../src/index.js'
-import { nullTransaction } from '../src/null-transaction.js'
-import * as scope from '../src/scope.js'
+import { nullTransaction } from '../src/trace/null-transaction.js'
+import * as scope from '../src/trace/scope.js'
 
 const baton = createBaton()
 const current = () => [currentTransaction(), currentSpan(), currentTraceparent()]

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { createBaton, traceFields } from '../src/index.js'
-import { nullTransaction } from '../src/null-transaction.js'
+import { nullTransaction } from '../src/trace/null-transaction.js'
 import { warningsDuring } from './warnings.js'
 
 const traceId = '0af7651916cd43dd8448eb211c80319c'

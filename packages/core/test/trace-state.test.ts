@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { TraceState } from '../src/trace-state.js'
+import { TraceState } from '../src/context/trace-state.js'
 
 const key256 = `k${'_'.repeat(255)}`
 const value256 = 'v'.repeat(256)

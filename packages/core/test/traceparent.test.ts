@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
-import type { TraceContext } from '../src/context.js'
-import { TraceState } from '../src/trace-state.js'
-import { formatTraceparent, parseTraceparent } from '../src/traceparent.js'
+import type { TraceContext } from '../src/context/trace-context.js'
+import { TraceState } from '../src/context/trace-state.js'
+import { formatTraceparent, parseTraceparent } from '../src/context/traceparent.js'
 import { otherTraceparent, spanId, traceId, traceparent } from './literals.js'
 
 const read = (sampled: boolean, random = false): TraceContext => ({

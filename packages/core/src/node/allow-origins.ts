@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import onHeaders from 'on-headers'
 import type { Baton, Engine } from '../baton.js'
-import type { Cors } from '../cors.js'
-import type { Settings } from '../settings.js'
+import type { Cors } from '../http/cors.js'
+import type { Settings } from '../options/settings.js'
 import type { RawRequest, RawResponse } from './exchange.js'
 
 /**

@@ -1,6 +1,6 @@
 import type { Baton, Engine } from '../baton.js'
 import { createBaton } from '../baton.js'
-import type { BatonOptions } from '../options.js'
+import type { BatonOptions } from '../options/options.js'
 
 /**
  * The engine behind an adapter's one argument: options to make one from, or one that exists already. It passes the trace on

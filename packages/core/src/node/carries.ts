@@ -1,5 +1,5 @@
 import type { Baton, Engine } from '../baton.js'
-import { readerOf } from '../carrier.js'
+import { readerOf } from '../context/carrier.js'
 
 /** Whether something that may be a carrier has any of the headers that an engine reads: which of two to believe. */
 export function carries(baton: Baton, carrier: unknown): carrier is object {

@@ -1,5 +1,5 @@
 import type { PageLoad } from '../page-load/page-load.js'
-import type { Transaction } from '../transaction.js'
+import type { Transaction } from '../trace/transaction.js'
 
 /** What every template finds, whichever framework keeps its locals, and where. */
 export interface TemplateLocals {

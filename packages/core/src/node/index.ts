@@ -1,4 +1,4 @@
-export { nullTransaction } from '../null-transaction.js'
+export { nullTransaction } from '../trace/null-transaction.js'
 export { HttpAgent, HttpsAgent } from './agents.js'
 export { allowOrigins } from './allow-origins.js'
 export { batonOf } from './baton-of.js'

@@ -1,6 +1,6 @@
 import type { Baton } from '../baton.js'
-import { nullTransaction } from '../null-transaction.js'
-import type { Transaction } from '../transaction.js'
+import { nullTransaction } from '../trace/null-transaction.js'
+import type { Transaction } from '../trace/transaction.js'
 import { allowOrigins } from './allow-origins.js'
 import { Exchange, type ExchangeInfo, type RawRequest, type RawResponse } from './exchange.js'
 

@@ -1,9 +1,9 @@
 import { errorMonitor } from 'node:events'
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import { isIPv6 } from 'node:net'
-import type { ActiveSpan } from '../active-span.js'
-import { answered, failed } from './arrival.js'
-import { depart } from './departure.js'
+import type { ActiveSpan } from '../trace/active-span.js'
+import { depart } from './request.js'
+import { answered, failed } from './response.js'
 
 // An agent of ours sees a request that the channel has told of already.
 const departed = new WeakSet<ClientRequest>()

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net'
-import { quote } from '../wording.js'
+import { quote } from '../validation.js'
 import { addressIn } from './address.js'
 
 /** Whether a URL is one of the destinations that are meant. */

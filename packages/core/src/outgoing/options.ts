@@ -1,5 +1,5 @@
 import type { Propagator } from '../propagators/propagator.js'
-import { quote, refuseUnknown } from '../wording.js'
+import { quote, refuseUnknown } from '../validation.js'
 import { type Matcher, matcherOf } from './matcher.js'
 
 /**

@@ -1,10 +1,10 @@
 import { type Channel, channel } from 'node:diagnostics_channel'
 import type { ClientRequest } from 'node:http'
-import type { ActiveSpan } from '../active-span.js'
-import { textOf } from '../report.js'
-import type { Settings } from '../settings.js'
-import { callerSpan } from './departure.js'
+import { textOf } from '../diagnostics/report.js'
+import type { Settings } from '../options/settings.js'
+import type { ActiveSpan } from '../trace/active-span.js'
 import { answeredHttp, departHttp } from './http.js'
+import { callerSpan } from './request.js'
 import { answeredUndici, departUndici, endedUndici, failedUndici } from './undici.js'
 
 // One subscription a process however many engines there are, so what is on is known here, and not by an engine.

@@ -1,6 +1,6 @@
-import type { ActiveSpan } from '../active-span.js'
-import { answered, failed } from './arrival.js'
-import { depart } from './departure.js'
+import type { ActiveSpan } from '../trace/active-span.js'
+import { depart } from './request.js'
+import { answered, failed } from './response.js'
 
 /** What undici's channels tell: its own request, one for each hop of a redirect and for each try. */
 interface Message {

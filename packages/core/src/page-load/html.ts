@@ -1,6 +1,6 @@
 import { types } from 'node:util'
-import type { AgentOption, AgentOptions } from './agent-options.js'
-import type { Json, MetaTag } from './target.js'
+import type { AgentOption, AgentOptions } from './targets/agent-options.js'
+import type { Json, MetaTag } from './targets/target.js'
 
 /**
  * Markup that is safe as it stands: template engines must not escape it again.

@@ -1,10 +1,10 @@
-import type { Settings } from '../settings.js'
-import type { AgentOptions } from './agent-options.js'
-import type { Delivery } from './delivery.js'
+import type { Settings } from '../options/settings.js'
 import { type Html, jsonLiteral, noHtml } from './html.js'
-import type { PageLoadTargetName } from './index.js'
 import { Page, type PageSource } from './page.js'
-import type { ConfiguredTarget, Json, MetaTag, PageLoadTerms } from './target.js'
+import type { Delivery } from './page-response.js'
+import type { AgentOptions } from './targets/agent-options.js'
+import type { PageLoadTargetName } from './targets/index.js'
+import type { ConfiguredTarget, Json, MetaTag, PageLoadTerms } from './targets/target.js'
 
 /**
  * The hand-off to the browser, for a template.

@@ -1,9 +1,7 @@
-import type { Outgoing } from '../context.js'
-import type { Cause } from '../diagnosis.js'
-import type { Settings } from '../settings.js'
-import { quote } from '../wording.js'
-import type { AgentOptions } from './agent-options.js'
-import type { Delivery } from './delivery.js'
+import type { Outgoing } from '../context/trace-context.js'
+import type { Cause } from '../diagnostics/diagnosis.js'
+import type { Settings } from '../options/settings.js'
+import { quote } from '../validation.js'
 import { guardScript, isFreshScript } from './guard.js'
 import {
   below,
@@ -17,9 +15,11 @@ import {
   scriptJson,
   scriptLiteral,
 } from './html.js'
-import { type PageLoadTargetName, targets } from './index.js'
 import type { PageLoadValues, ScriptOptions, TagsOptions } from './page-load.js'
-import type { HandOff, MetaTag, PageLoadSource, PageLoadTerms } from './target.js'
+import type { Delivery } from './page-response.js'
+import type { AgentOptions } from './targets/agent-options.js'
+import { type PageLoadTargetName, targets } from './targets/index.js'
+import type { HandOff, MetaTag, PageLoadSource, PageLoadTerms } from './targets/target.js'
 
 /** A transaction, as the page that it renders knows it. */
 export interface PageSource extends PageLoadSource {

@@ -1,4 +1,4 @@
-import { Baggage } from '../baggage.js'
+import { Baggage } from '../context/baggage.js'
 import type { Propagator } from './propagator.js'
 
 /**

@@ -1,5 +1,5 @@
-import { roundRate } from '../sample-rate.js'
-import { formatTraceparent, parseTraceparent } from '../traceparent.js'
+import { formatTraceparent, parseTraceparent } from '../context/traceparent.js'
+import { roundRate } from '../sampling/sample-rate.js'
 import type { Propagator } from './propagator.js'
 
 const header = 'elastic-apm-traceparent'

@@ -1,6 +1,6 @@
-import type { Baggage } from '../baggage.js'
-import type { ReadHeader, WriteHeader } from '../carrier.js'
-import type { Incoming, Outgoing, TraceContext } from '../context.js'
+import type { Baggage } from '../context/baggage.js'
+import type { ReadHeader, WriteHeader } from '../context/carrier.js'
+import type { Incoming, Outgoing, TraceContext } from '../context/trace-context.js'
 
 /** What one format found; its links are the contexts that it refused. */
 export type Extracted = Partial<Incoming>

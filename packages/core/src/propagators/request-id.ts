@@ -1,4 +1,4 @@
-import { isTraceId } from '../ids.js'
+import { isTraceId } from '../context/ids.js'
 import type { Extracted, Propagator } from './propagator.js'
 
 const header = 'x-request-id'

@@ -1,7 +1,7 @@
-import { otFields } from '../randomness.js'
-import { rateOf, shortThresholdOf } from '../sample-rate.js'
-import { TraceState } from '../trace-state.js'
-import { formatTraceparent, parseTraceparent } from '../traceparent.js'
+import { TraceState } from '../context/trace-state.js'
+import { formatTraceparent, parseTraceparent } from '../context/traceparent.js'
+import { otFields } from '../sampling/randomness.js'
+import { rateOf, shortThresholdOf } from '../sampling/sample-rate.js'
 import type { Propagator } from './propagator.js'
 
 /**

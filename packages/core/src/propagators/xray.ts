@@ -1,5 +1,5 @@
-import { trimBlanks } from '../blanks.js'
-import { isSpanId, isTraceId } from '../ids.js'
+import { isSpanId, isTraceId } from '../context/ids.js'
+import { trimBlanks } from '../context/ows.js'
 import type { Extracted, Propagator } from './propagator.js'
 
 const header = 'x-amzn-trace-id'

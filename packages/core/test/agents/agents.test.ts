@@ -4,7 +4,7 @@ import { chromiumMissing, findChromium } from '../../../../scripts/chromium.mjs'
 import type { Report } from '../../../browser/test/reports.js'
 import { launch } from '../../../browser/test/serving.js'
 import type { SpanRecord } from '../../src/index.js'
-import type { BatonOptions } from '../../src/options.js'
+import type { BatonOptions } from '../../src/options/options.js'
 import { type Agent, openSite, type Site, targetOf, ways } from './site.js'
 
 const inChromium = findChromium() ? describe : describe.skip

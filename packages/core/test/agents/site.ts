@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { type Report, readers } from '../../../browser/test/reports.js'
 import { type Baton, createBaton, type SpanRecord, type Transaction } from '../../src/index.js'
 import { handle } from '../../src/node/index.js'
-import type { BatonOptions } from '../../src/options.js'
+import type { BatonOptions } from '../../src/options/options.js'
 
 export type Agent = 'elastic' | 'sentry10' | 'sentry11' | 'datadog' | 'w3c' | 'faro'
 export type Target = 'elastic' | 'sentry' | 'datadog' | 'w3c' | 'faro'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
-import { addRequestAttributes, addResponseAttributes, methodOf, pathOf } from '../../src/node/attributes.js'
+import { addRequestAttributes, addResponseAttributes, methodOf, pathOf } from '../../src/http/attributes.js'
 import type { RawRequest, RawResponse } from '../../src/node/index.js'
-import type { Attributes } from '../../src/record.js'
+import type { Attributes } from '../../src/trace/record.js'
 
 const request = (part: object) => ({ method: 'GET', url: '/', headers: {}, httpVersion: '1.1', ...part }) as RawRequest
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
+import { blocksInline, nonceIn } from '../../src/http/csp.js'
 import { createBaton } from '../../src/index.js'
-import { blocksInline, nonceIn } from '../../src/node/csp.js'
 import { handle, open } from '../../src/node/index.js'
 import { protocols, type Response, type Serving } from './serving.js'
 

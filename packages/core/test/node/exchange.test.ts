@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { createBaton, currentTransaction, type SpanRecord, type Transaction } from '../../src/index.js'
 import { handle, open, type RawRequest, transactionOf } from '../../src/node/index.js'
-import type { BatonOptions } from '../../src/options.js'
+import type { BatonOptions } from '../../src/options/options.js'
 import { anySpanId, anyTraceId, spanId, traceId, traceparent } from '../literals.js'
 import { type Listener, protocols, type Response, type Serving, until } from './serving.js'
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { createBaton, type SpanRecord, type Transaction } from '../../src/index.js'
 import { handle } from '../../src/node/index.js'
-import type { BatonOptions } from '../../src/options.js'
+import type { BatonOptions } from '../../src/options/options.js'
 import { type Asking, protocols, type Response, type Serving, until } from './serving.js'
 
 type Headers = Record<string, string>

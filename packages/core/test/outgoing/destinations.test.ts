@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
-import { formatsFor } from '../../src/outgoing/formats-for.js'
+import { resolve } from '../../src/options/resolve.js'
+import { formatsFor } from '../../src/outgoing/destination.js'
 import type { OutgoingOptions, TargetMatcher } from '../../src/outgoing/options.js'
-import { resolve } from '../../src/resolve.js'
 import { warningsDuring } from '../warnings.js'
 
 /** The names of the formats in which a destination is told of the trace. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { createBaton } from '../../src/baton.js'
-import type { BatonOptions } from '../../src/options.js'
+import type { BatonOptions } from '../../src/options/options.js'
 import { dataOf, scriptOf } from './rendered.js'
 
 const traceId = '640cfd8d00000000abcdefab12345678'

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import { createBaton } from '../../src/baton.js'
-import type { BatonOptions } from '../../src/options.js'
-import type { Delivery } from '../../src/page-load/delivery.js'
-import type { SpanRecord } from '../../src/record.js'
-import type { Transaction } from '../../src/transaction.js'
+import type { BatonOptions } from '../../src/options/options.js'
+import type { Delivery } from '../../src/page-load/page-response.js'
+import type { SpanRecord } from '../../src/trace/record.js'
+import type { Transaction } from '../../src/trace/transaction.js'
 import { anySpanId, anyTraceId, otherSpanId, otherTraceId, spanId, traceId, traceparent } from '../literals.js'
 import { dataOf, scriptOf } from './rendered.js'
 

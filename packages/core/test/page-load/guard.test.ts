@@ -9,7 +9,7 @@ import { createBaton } from '../../src/baton.js'
 import { handle } from '../../src/node/index.js'
 import { isFreshScript } from '../../src/page-load/guard.js'
 import type { TagsOptions } from '../../src/page-load/page-load.js'
-import type { Transaction } from '../../src/transaction.js'
+import type { Transaction } from '../../src/trace/transaction.js'
 
 jest.setTimeout(30_000)
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { createBaton } from '../../src/baton.js'
-import type { BatonOptions } from '../../src/options.js'
+import type { BatonOptions } from '../../src/options/options.js'
 import { spanId, traceId, traceparent } from '../literals.js'
 import { dataOf, scriptOf } from './rendered.js'
 

@@ -1,8 +1,8 @@
-import { namesOf, readerOf, writerOf } from '../../src/carrier.js'
-import type { Incoming, Outgoing } from '../../src/context.js'
-import { extract } from '../../src/extract.js'
-import { inject } from '../../src/inject.js'
+import { namesOf, readerOf, writerOf } from '../../src/context/carrier.js'
+import type { Incoming, Outgoing } from '../../src/context/trace-context.js'
+import { extract } from '../../src/propagators/extract.js'
 import { type PropagatorName, propagators } from '../../src/propagators/index.js'
+import { inject } from '../../src/propagators/inject.js'
 import { spanId, traceId } from '../literals.js'
 
 /** What one format reads in headers, with nobody else asked. */

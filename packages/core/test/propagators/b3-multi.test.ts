@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { createBaton } from '../../src/baton.js'
-import type { Carried, TraceContext } from '../../src/context.js'
+import type { Carried, TraceContext } from '../../src/context/trace-context.js'
 import { otherSpanId, otherTraceId, spanId, traceId } from '../literals.js'
 import { readAlone, writeAlone } from './alone.js'
 import { holdsForAnyInput } from './properties.js'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { createBaton } from '../../src/baton.js'
-import type { Outgoing } from '../../src/context.js'
+import type { Outgoing } from '../../src/context/trace-context.js'
+import { TraceState } from '../../src/context/trace-state.js'
 import { elastic } from '../../src/propagators/elastic.js'
-import { TraceState } from '../../src/trace-state.js'
 import { anySpanId, spanId, traceId, traceparent } from '../literals.js'
 
 const outgoing: Outgoing = { traceId, spanId, sampled: true, sampleRate: 1, root: true, service: {} }

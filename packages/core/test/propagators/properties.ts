@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { createBaton } from '../../src/baton.js'
-import { isSpanId, isTraceId } from '../../src/ids.js'
+import { isSpanId, isTraceId } from '../../src/context/ids.js'
 import type { PropagatorName } from '../../src/propagators/index.js'
 import { readAlone, writeAlone } from './alone.js'
 

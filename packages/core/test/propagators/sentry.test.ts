@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
 import { createBaton } from '../../src/baton.js'
-import { readerOf } from '../../src/carrier.js'
-import type { BatonOptions } from '../../src/options.js'
+import { readerOf } from '../../src/context/carrier.js'
+import type { BatonOptions } from '../../src/options/options.js'
 import type { SentryOptions } from '../../src/propagators/sentry/options.js'
 import { formatSamplingContext, samplingContextIn } from '../../src/propagators/sentry/sampling-context.js'
+import { sentry } from '../../src/propagators/sentry/sentry.js'
 import { formatSentryTrace } from '../../src/propagators/sentry/trace-header.js'
-import { sentry } from '../../src/propagators/sentry.js'
 import { anySpanId, anyTraceId, otherTraceId } from '../literals.js'
 
 // The ids of reference tables. The last 56 bits of the trace id are 23456789abcdef, so that 0.862222 of all traces are

@@ -1,4 +1,4 @@
-import type { Outgoing } from '../../context.js'
+import type { Outgoing } from '../../context/trace-context.js'
 
 /** What Datadog's tracers tell each other about a trace, beside its ids. */
 export interface State {

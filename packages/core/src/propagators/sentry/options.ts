@@ -1,4 +1,4 @@
-import { quote, refuseUnknown } from '../../wording.js'
+import { quote, refuseUnknown } from '../../validation.js'
 
 /** Who we are for Sentry. What is an empty text is as good as absent. */
 export interface SentryOptions {

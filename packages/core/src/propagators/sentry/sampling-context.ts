@@ -1,7 +1,7 @@
-import { Baggage, type Member, memberOf, membersIn } from '../../baggage.js'
-import type { Carried, Outgoing, TraceContext } from '../../context.js'
-import { isRate } from '../../decide.js'
-import { randomnessOf } from '../../randomness.js'
+import { Baggage, type Member, memberOf, membersIn } from '../../context/baggage.js'
+import type { Carried, Outgoing, TraceContext } from '../../context/trace-context.js'
+import { isRate } from '../../sampling/decide.js'
+import { randomnessOf } from '../../sampling/randomness.js'
 import type { SentrySettings } from './options.js'
 import { agrees, sampleRandOf } from './sample-rand.js'
 

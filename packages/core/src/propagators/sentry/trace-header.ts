@@ -1,5 +1,5 @@
-import { trimBlanks } from '../../blanks.js'
-import { isSpanId, isTraceId } from '../../ids.js'
+import { isSpanId, isTraceId } from '../../context/ids.js'
+import { trimBlanks } from '../../context/ows.js'
 
 /** What a `sentry-trace` header says. */
 export interface SentryTrace {

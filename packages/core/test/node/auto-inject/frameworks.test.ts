@@ -13,7 +13,7 @@ import Koa, { type Middleware } from 'koa'
 import compress from 'koa-compress'
 import { createBaton } from '../../../src/index.js'
 import { open, type RawRequest, type RawResponse } from '../../../src/node/index.js'
-import type { BatonOptions } from '../../../src/options.js'
+import type { BatonOptions } from '../../../src/options/options.js'
 import { warningsDuring } from '../../warnings.js'
 
 const page = `<!doctype html><html><head><title>Größe</title></head><body>${'日本🎉 '.repeat(500)}</body></html>`

@@ -1,0 +1,145 @@
+import { toUSVString } from 'node:util'
+import { trimBlanks } from './ows.js'
+
+const maxMembers = 64 // W3C Baggage, limits: all members up to these must be handed on
+const maxBytes = 8192
+
+const token = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]+"
+const octet = '[\\x21\\x23-\\x2b\\x2d-\\x3a\\x3c-\\x5b\\x5d-\\x7e]'
+// Blanks behind `=` are read with a value, or else with the next `;`: if both could have them, a hostile header would
+// take exponential time.
+const property = `[ \\t]*;[ \\t]*${token}(?:[ \\t]*=(?:[ \\t]*${octet}+)?)?`
+/** `key=value;property;property=value`, blanks allowed around each token. */
+const member = new RegExp(`^(${token})[ \\t]*=(?:[ \\t]*(${octet}+))?(?:${property})*$`)
+/** A list that can go out as it came: nothing to trim, to drop or to leave out. */
+const plain = `${token}=${octet}*(?:${property})*`
+const plainList = new RegExp(`^${plain}(?:,${plain}){0,${maxMembers - 1}}$`)
+const wholeToken = new RegExp(`^${token}$`)
+
+/**
+ * W3C `baggage`: what the application hands along the trace.
+ *
+ * The header is not looked at before somebody asks. Members that break the grammar, and those beyond 64 or 8,192 bytes,
+ * are dropped whole; the others are handed on as they came, properties included.
+ *
+ * @see https://www.w3.org/TR/baggage/
+ */
+export class Baggage {
+  #source: string | readonly Member[]
+
+  /** @param source the header as it came, or members that are known to be valid */
+  constructor(source: string | readonly Member[]) {
+    this.#source = source
+  }
+
+  /** The value under a key, percent-decoded, or `undefined`. The last of several counts. */
+  get(key: string): string | undefined {
+    const found = this.members.findLast((candidate) => candidate.key === keyOf(key))
+    return found && decode(found.value)
+  }
+
+  /**
+   * Puts a value under a key, in place of all that was there; it is percent-encoded as the header needs it.
+   *
+   * Baggage goes to every service that the trace reaches: put nothing into it that they must not see.
+   */
+  set(key: string, value: string): this {
+    const name = keyOf(key)
+    if (name !== '') this.#source = [...this.#without(name), memberOf(name, value)]
+    return this
+  }
+
+  /** Takes a key out. */
+  delete(key: string): this {
+    this.#source = this.#without(keyOf(key))
+    return this
+  }
+
+  /** Every key with its percent-decoded value, in their order. */
+  entries(): [key: string, value: string][] {
+    return this.members.map(({ key, value }) => [key, decode(value)])
+  }
+
+  /** The header; empty when there is nothing to send. */
+  toString(): string {
+    const source = this.#source
+    if (typeof source === 'string' && source.length <= maxBytes && plainList.test(source)) return source
+    return withinLimits(this.members)
+      .map(({ text }) => text)
+      .join(',')
+  }
+
+  /** The members as they came. */
+  get members(): readonly Member[] {
+    if (typeof this.#source === 'string') this.#source = withinLimits(membersIn(this.#source))
+    return this.#source
+  }
+
+  #without(key: string): Member[] {
+    return this.members.filter((candidate) => candidate.key !== key)
+  }
+}
+
+/** The first, and what only the second has. */
+export function joined(first: Baggage, second: Baggage): Baggage {
+  const keys = new Set(first.members.map(({ key }) => key))
+  return new Baggage([...first.members, ...second.members.filter(({ key }) => !keys.has(key))])
+}
+
+/** One member of the list. */
+export interface Member {
+  readonly key: string
+  /** Percent-encoded, without the properties. */
+  readonly value: string
+  /** The whole of it, properties included. */
+  readonly text: string
+}
+
+/** The members of a header that keep to the grammar, however many they are. */
+export function* membersIn(header: string): Generator<Member> {
+  for (const part of header.split(',')) {
+    const text = trimBlanks(part)
+    const [, key, value = ''] = member.exec(text) ?? []
+    if (key !== undefined) yield { key, value, text }
+  }
+}
+
+/** A member without properties; its key must be a token. */
+export function memberOf(key: string, value: string): Member {
+  const encoded = encode(value)
+  return { key, value: encoded, text: `${key}=${encoded}` }
+}
+
+/** The members that fit, each whole. */
+function withinLimits(members: Iterable<Member>): readonly Member[] {
+  const kept: Member[] = []
+  let bytes = 0
+  for (const candidate of members) {
+    const needed = candidate.text.length + (kept.length > 0 ? 1 : 0)
+    if (kept.length === maxMembers || bytes + needed > maxBytes) continue
+    bytes += needed
+    kept.push(candidate)
+  }
+  return kept
+}
+
+/** A key that is no token cannot be written as it is. */
+function keyOf(key: string): string {
+  const text = String(key)
+  return wholeToken.test(text) ? text : encode(text).replace(/[()]/g, (bracket) => (bracket === '(' ? '%28' : '%29'))
+}
+
+function encode(text: string): string {
+  const whole = String(text)
+  return unreserved.test(whole) ? whole : encodeURIComponent(toUSVString(whole))
+}
+
+/** What percent-encoding leaves as it is. */
+const unreserved = /^[\w.!~*'()-]*$/
+
+function decode(value: string): string {
+  return value.replace(encoded, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString())
+}
+
+// What is encoded is UTF-8; a byte that is not becomes U+FFFD, and a percent sign without digits stays.
+const encoded = /(?:%[0-9a-f]{2})+/gi

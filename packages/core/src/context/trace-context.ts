@@ -1,0 +1,67 @@
+import type { Service } from '../trace/record.js'
+import type { Baggage } from './baggage.js'
+import type { TraceState } from './trace-state.js'
+
+/** What travels between two processes. Immutable, and the same in both directions. */
+export interface TraceContext {
+  /** 32 lowercase hex characters, never all zero. Where the sender had 64 bits, the left half is zeros. */
+  readonly traceId: string
+  /** The sender's span: 16 lowercase hex characters, never all zero. */
+  readonly spanId: string
+  /** The sender's decision; `undefined` when the sender left it to us ("deferred"). */
+  readonly sampled: boolean | undefined
+  /** The W3C level 2 random-trace-id flag, copied unchanged from hop to hop. */
+  readonly random?: boolean
+  /** W3C tracestate: the members of other vendors, in their order. */
+  readonly traceState?: TraceState | undefined
+  /** W3C baggage. */
+  readonly baggage?: Baggage | undefined
+  /** What one format must hand on verbatim. */
+  readonly carried?: Carried | undefined
+}
+
+/**
+ * What one format must hand on verbatim, mostly by the name of the header that it came in: Sentry's frozen sampling
+ * context, Datadog's tags, the debug mark of B3.
+ */
+export type Carried = Readonly<Record<string, string>>
+
+/** A context that we know of and did not continue. */
+export interface Link {
+  readonly traceId: string
+  readonly spanId: string
+  /**
+   * `conflict`: another header of the same request named a different trace, and came first. `restart` and
+   * `restart-external`: the option `trust` refused it. `org`: it belongs to another organization of Sentry's. `batch`: its
+   * message is handled together with others.
+   */
+  readonly reason: 'conflict' | 'restart' | 'restart-external' | 'org' | 'batch'
+}
+
+/** No links, for whoever has none. */
+export const noLinks: readonly Link[] = Object.freeze([])
+
+/** All that the headers of one request say. */
+export interface Incoming {
+  /** Who called us, when anybody valid did. */
+  readonly parent?: TraceContext | undefined
+  /** A decision that arrived without a parent. */
+  readonly sampled?: boolean | undefined
+  /** A trace id that arrived without a parent. */
+  readonly traceId?: string | undefined
+  /** Baggage, with a parent or without. */
+  readonly baggage?: Baggage | undefined
+  /** What one format must hand on verbatim although it named no parent. */
+  readonly carried?: Carried | undefined
+  readonly links: readonly Link[]
+}
+
+/** What we tell the next service. */
+export interface Outgoing extends TraceContext {
+  readonly sampled: boolean
+  /** The rate we decided by, from 0 to 1; `undefined` when the decision was the caller's. */
+  readonly sampleRate: number | undefined
+  /** Whether the trace began here. */
+  readonly root: boolean
+  readonly service: Service
+}

@@ -1,0 +1,156 @@
+import type { ReadHeader } from '../../context/carrier.js'
+import type { Carried, Outgoing, TraceContext } from '../../context/trace-context.js'
+import type { Propagator } from '../propagator.js'
+import { formatMember, parseMember, parsePriority } from './member.js'
+import { type Decided, decided, merge, type State, upperTraceId } from './state.js'
+import { formatTags, parseTags } from './tags.js'
+
+const traceIdHeader = 'x-datadog-trace-id'
+const parentIdHeader = 'x-datadog-parent-id'
+const priorityHeader = 'x-datadog-sampling-priority'
+const originHeader = 'x-datadog-origin'
+const tagsHeader = 'x-datadog-tags'
+const fields = [traceIdHeader, parentIdHeader, priorityHeader, originHeader, tagsHeader] as const
+
+/** The last span of Datadog's on the way, where another header names a later one: Datadog's own name for it. */
+const lastSpan = '_dd.parent_id'
+
+/** That another header of the trace came before ours, and its decision: `1`, `0` or nothing. */
+const behind = 'datadog-behind'
+
+/**
+ * Datadog: its five headers with decimal ids, and the `dd` member of tracestate.
+ *
+ * The headers hold the right half of the trace id; the left one travels as the tag `_dd.p.tid`. Where a `traceparent`
+ * of the same trace names another span, that one is the parent, because services without Datadog pass its headers on
+ * as they are.
+ *
+ * @see https://docs.datadoghq.com/tracing/trace_collection/trace_context_propagation/
+ */
+export const datadog = {
+  name: 'datadog',
+  fields,
+
+  extract(read) {
+    const header = read(traceIdHeader)
+    if (header === undefined) return undefined
+    const lower = idOf(header)
+    const parentId = read(parentIdHeader)
+    if (lower === undefined || parentId === undefined) return undefined
+
+    const tagsText = read(tagsHeader)
+    const tags = tagsText === undefined ? undefined : parseTags(tagsText)
+    const carried = carriedFrom(read)
+    if (tagsText !== undefined && tags !== undefined) carried[tagsHeader] = tagsText
+    const traceId = upperIn(tags) + lower
+    const priority = carried[priorityHeader]
+    const sampled = priority === undefined ? undefined : Number(priority) > 0
+    // A synthetic test is nobody's span: https://docs.datadoghq.com/synthetics/platform/apm/
+    if (parentId === '0' && carried[originHeader]?.startsWith('synthetics')) return { traceId, sampled, carried }
+    const spanId = idOf(parentId)
+    if (spanId === undefined) return undefined
+    carried[parentIdHeader] = parentId
+    return { parent: { traceId, spanId, sampled, random: false, traceState: undefined, carried } }
+  },
+
+  /** What came first has the word: where `traceparent` did, `dd=` beside it, and our headers add what is not there. */
+  reconcile(merged, first) {
+    const { carried } = merged
+    const parentId = carried?.[parentIdHeader]
+    const own = parentId === undefined ? undefined : idOf(parentId)
+    if (own === undefined) return merged
+    const settled: Record<string, string> = { ...carried }
+    if (first.carried?.[parentIdHeader] === undefined)
+      settled[behind] = first.sampled === undefined ? '' : first.sampled ? '1' : '0'
+    if (own !== merged.spanId) settled[lastSpan] = memberOf(merged)?.lastSpan ?? own
+    else if (settled[lastSpan] !== undefined) delete settled[lastSpan]
+    return { ...merged, carried: settled }
+  },
+
+  inject(context, write, incoming = context) {
+    const { traceId, spanId } = context
+    const lower = decimal(traceId.slice(16))
+    // A right half of zeros cannot be said in these headers, and nothing may be left of another trace.
+    if (lower === '0') {
+      for (const name of fields) write(name, undefined)
+      return
+    }
+    const { priority, origin, tags } = stateOf(incoming)
+    write(traceIdHeader, lower)
+    write(parentIdHeader, decimal(spanId))
+    write(priorityHeader, `${priority}`)
+    write(originHeader, origin)
+    write(tagsHeader, formatTags(tags))
+  },
+
+  member(context) {
+    return ['dd', formatMember(stateOf(context), context.spanId)]
+  },
+} as const satisfies Propagator
+
+/** What the headers say beside the ids, each as it came, where it is valid. */
+function carriedFrom(read: ReadHeader): Record<string, string> {
+  const carried: Record<string, string> = {}
+  const priority = parsePriority(read(priorityHeader) ?? '')
+  const origin = read(originHeader)
+  if (priority !== undefined) carried[priorityHeader] = `${priority}`
+  if (origin !== undefined && canBeWritten.test(origin)) carried[originHeader] = origin
+  return carried
+}
+
+/** What every way of writing headers takes. */
+const canBeWritten = /^[\x20-\x7e\x80-\xff]+$/
+
+/** What goes out of what came in, with the left half of the trace id as a tag, and the decision in its terms. */
+function stateOf(context: Outgoing): Decided {
+  const { traceId, carried = {} } = context
+  const own = ownOf(carried)
+  const theirs = memberOf(context)
+  const after = carried[behind]
+  const state = after !== undefined ? merge(decidedBefore(theirs, after), own) : theirs ? merge(own, theirs) : own
+  const tags = new Map(state.tags)
+  const upper = traceId.slice(0, 16)
+  if (upper === noUpper) tags.delete(upperTraceId)
+  else tags.set(upperTraceId, upper)
+  return decided({ ...state, tags }, context)
+}
+
+/** What `dd=` says beside a `traceparent` that came before our headers. */
+function decidedBefore(theirs: State = { tags: new Map() }, after: string): State {
+  return after === '' ? theirs : decided(theirs, { sampled: after === '1', sampleRate: undefined })
+}
+
+function ownOf(carried: Carried): State {
+  const tags = carried[tagsHeader]
+  return {
+    priority: parsePriority(carried[priorityHeader] ?? ''),
+    origin: carried[originHeader],
+    tags: (tags && parseTags(tags)) || new Map(),
+  }
+}
+
+function memberOf({ traceState }: TraceContext): State | undefined {
+  const member = traceState?.get('dd')
+  return member === undefined ? undefined : parseMember(member)
+}
+
+const noUpper = '0'.repeat(16)
+
+/** The left half of the trace id; zeros where there is none, or a malformed one. */
+function upperIn(tags: ReadonlyMap<string, string> | undefined): string {
+  const upper = tags?.get(upperTraceId)
+  return upper !== undefined && /^[0-9a-fA-F]{16}$/.test(upper) ? upper.toLowerCase() : noUpper
+}
+
+const highest = 2n ** 64n - 1n
+
+/** 16 hex characters for an unsigned decimal number of 64 bits that is not zero. */
+function idOf(header: string): string | undefined {
+  if (!/^[0-9]{1,20}$/.test(header)) return undefined
+  const id = BigInt(header)
+  return id > 0n && id <= highest ? id.toString(16).padStart(16, '0') : undefined
+}
+
+function decimal(hex: string): string {
+  return BigInt(`0x${hex}`).toString()
+}

@@ -1,0 +1,42 @@
+import { toUSVString } from 'node:util'
+import { Baggage } from '../../context/baggage.js'
+import type { ReadHeader, WriteHeader } from '../../context/carrier.js'
+
+const prefix = 'uberctx-'
+
+/**
+ * Jaeger's baggage: a header for each key, its value URL-encoded.
+ *
+ * Headers do not keep the case of their names, so keys are lowercase. The limits are those of W3C Baggage.
+ *
+ * @param names the lowercase names of all headers
+ * @see https://www.jaegertracing.io/docs/1.21/client-libraries/#baggage
+ */
+export function readBaggage(read: ReadHeader, names: Iterable<string>): Baggage | undefined {
+  const members: string[] = []
+  for (const name of names) {
+    const value = name.startsWith(prefix) ? read(name) : undefined
+    if (value !== undefined) members.push(`${name.slice(prefix.length)}=${encode(decode(value) ?? value)}`)
+  }
+  return members.length > 0 ? new Baggage(members.join(',')) : undefined
+}
+
+/** Writes baggage with a header for each key. Of keys that differ in case alone, the last counts. */
+export function writeBaggage(baggage: Baggage, write: WriteHeader): void {
+  const withinLimits = new Baggage(baggage.toString())
+  for (const [key, value] of withinLimits.entries()) write(prefix + key.toLowerCase(), encode(value))
+}
+
+/** What was URL-encoded; `undefined` when it was not. */
+export function decode(text: string): string | undefined {
+  if (!text.includes('%')) return text
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
+}
+
+function encode(text: string): string {
+  return encodeURIComponent(toUSVString(text))
+}

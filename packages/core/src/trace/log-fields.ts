@@ -1,0 +1,89 @@
+import type { Settings } from '../options/settings.js'
+import { quote, suggest } from '../validation.js'
+import type { TraceRoot } from './active-span.js'
+import { currentScope, type ScopedSpan } from './scope.js'
+
+/** Whose names a log line uses. */
+export type LogStyle = keyof typeof styles
+
+/**
+ * What a log line says to be found from its trace: `{}` outside a request, and in one that Baton ignores.
+ *
+ * - `ecs` (default): `trace.id`, `transaction.id`, and `span.id` inside a span of the application's own.
+ * - `otel`: `trace_id`, `span_id`, `trace_flags`.
+ * - `datadog`: `dd.trace_id`, `dd.span_id`, and `dd.service`, `dd.version`, `dd.env` where the option `service` says them.
+ * - `gcp`: `logging.googleapis.com/trace`, `/spanId` and `/trace_sampled`, which must be a boolean. The trace is
+ *   `projects/…/traces/…` where the environment has `GOOGLE_CLOUD_PROJECT`, and else the trace id alone, which Google's own
+ *   agents complete.
+ *
+ * It can be handed over as it is to loggers that call it with arguments of their own: what is no string is no style. A
+ * style that does not exist is reported once, and the line gets the default one.
+ *
+ * @example
+ * const logger = pino({ mixin: traceFields })
+ *
+ * @see https://www.elastic.co/docs/reference/ecs/ecs-tracing
+ * @see https://opentelemetry.io/docs/specs/otel/compatibility/logging_trace_context/
+ * @see https://docs.datadoghq.com/tracing/other_telemetry/connect_logs_and_traces/nodejs/
+ * @see https://cloud.google.com/logging/docs/structured-logging#structured_logging_special_fields
+ */
+export function traceFields(style: 'gcp'): Record<string, string | boolean>
+export function traceFields(style?: Exclude<LogStyle, 'gcp'> | object): Record<string, string>
+export function traceFields(style?: LogStyle | object): Record<string, string | boolean>
+export function traceFields(style?: LogStyle | object): Record<string, string | boolean> {
+  const span = currentScope()
+  if (span === undefined) return {}
+  if (typeof style !== 'string') return ecs(span)
+  if (Object.hasOwn(styles, style)) return styles[style](span)
+  refuse(style, span)
+  return ecs(span)
+}
+
+function ecs({ traceId, spanId, transaction }: ScopedSpan): Record<string, string> {
+  const fields = { 'trace.id': traceId, 'transaction.id': transaction.spanId }
+  return spanId === transaction.spanId ? fields : { ...fields, 'span.id': spanId }
+}
+
+function otel({ traceId, spanId, traceparent }: ScopedSpan): Record<string, string> {
+  return { trace_id: traceId, span_id: spanId, trace_flags: traceparent.slice(-2) }
+}
+
+/** As Datadog's own tracer writes them: trace ids of 64 bits and span ids in decimal, trace ids of 128 bits in hex. */
+function datadog({ traceId, spanId, transaction }: ScopedSpan): Record<string, string> {
+  const isShort = traceId.startsWith('0000000000000000')
+  const fields: Record<string, string> = {
+    'dd.trace_id': isShort ? decimal(traceId.slice(16)) : traceId,
+    'dd.span_id': decimal(spanId),
+  }
+  const { name, version, environment } = settingsOf(transaction)?.service ?? {}
+  if (name !== undefined) fields['dd.service'] = name
+  if (version !== undefined) fields['dd.version'] = version
+  if (environment !== undefined) fields['dd.env'] = environment
+  return fields
+}
+
+function gcp({ traceId, spanId, sampled }: ScopedSpan): Record<string, string | boolean> {
+  const project = process.env.GOOGLE_CLOUD_PROJECT
+  return {
+    'logging.googleapis.com/trace': project ? `projects/${project}/traces/${traceId}` : traceId,
+    'logging.googleapis.com/spanId': spanId,
+    'logging.googleapis.com/trace_sampled': sampled,
+  }
+}
+
+const styles = { ecs, otel, datadog, gcp }
+
+function refuse(style: string, { transaction }: ScopedSpan): void {
+  const all = Object.keys(styles)
+  const message = `traceFields() has no style ${quote(style)}.${suggest(style, all)} There are: ${all.join(', ')}.`
+  settingsOf(transaction)?.report('log-style', message)
+}
+
+function decimal(hex: string): string {
+  return BigInt(`0x${hex}`).toString()
+}
+
+/** A transaction that a bridge made may not say whose it is. */
+function settingsOf(transaction: object): Settings | undefined {
+  return (transaction as Partial<TraceRoot>).trace?.settings
+}
