@@ -1,6 +1,7 @@
-import { createBaton, newSpanId, newTraceId, parseTraceparent } from '../baton.mjs'
+import { createBaton, delivery, loadParts } from '../baton.mjs'
 import { navigations, traced } from '../requests.mjs'
 
+const { newSpanId, newTraceId, parseTraceparent } = await loadParts()
 const w3cOut = { extract: ['w3c', 'baggage'], inject: ['w3c'] }
 const records = []
 const record = (finished) => {
@@ -79,8 +80,6 @@ function idlingAny(baton, carriers) {
     return answer
   }
 }
-
-const delivery = { admitsIds: () => true, carriesIds() {}, errorPage: false, bodyless: false, aborted: false }
 
 function requestsWith(carriers) {
   return carriers.map((headers) => ({ method: 'GET', url: '/', headers }))
