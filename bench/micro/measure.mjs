@@ -25,7 +25,7 @@ export async function measure(cases, { rounds, milliseconds }) {
 function warmUp(turn, milliseconds) {
   for (let i = 0; i < 20; i++) {
     const took = time(turn.run, turn.batch)
-    turn.batch = Math.max(100, Math.min(turn.batch * 4, Math.round((milliseconds * 1e6) / took)))
+    turn.batch = Math.max(1, Math.min(turn.batch * 4, Math.round((milliseconds * 1e6) / took)))
   }
 }
 
