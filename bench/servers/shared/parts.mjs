@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { ServerResponse } from 'node:http'
 import { baton } from '../../baton.mjs'
 import { everything, render } from './everything.mjs'
 
@@ -64,7 +65,7 @@ function hooking(_req, res, next) {
 }
 
 function writeHead(...args) {
-  delete this.writeHead
+  this.writeHead = ServerResponse.prototype.writeHead
   return this.writeHead(...args)
 }
 
