@@ -61,6 +61,11 @@ export const panels = [
   },
 ]
 
+/** The name of one measurement. */
+export function nameOf(title, line, n) {
+  return `${title}/${line}/${n}`
+}
+
 function serving(baton, carriers, use) {
   const infos = carriers.map((headers) => ({ name: 'GET /', request: { method: 'GET', url: '/', headers }, delivery }))
   return (i) => {
