@@ -24,11 +24,17 @@ export async function loadParts() {
   return { newSpanId, newTraceId, parseTraceparent }
 }
 
-/** A response that a page may leave in, as an adapter gives it to `start`: it also says that header names are lowercase. */
-export const delivery = {
-  withholds() {},
-  carriesIds() {},
-  errorPage: false,
+/** A request of `node:http` and what is known of it, as an adapter gives it to `start`: this says that names are lowercase. */
+export function infoOf(request) {
+  return { request, method: request.method, path: request.url, exchange }
+}
+
+const exchange = {
+  name: 'GET /',
   bodyless: false,
   aborted: false,
+  errorPage: false,
+  attributes: () => ({}),
+  reasonToOmitIds() {},
+  markIdsRendered() {},
 }

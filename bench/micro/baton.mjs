@@ -1,4 +1,4 @@
-import { createBaton, delivery, loadParts } from '../baton.mjs'
+import { createBaton, infoOf, loadParts } from '../baton.mjs'
 import { navigations, traced } from '../requests.mjs'
 
 const { newSpanId, newTraceId, parseTraceparent } = await loadParts()
@@ -39,12 +39,12 @@ export const rendering = [
   { name: 'data()', run: () => page.data() },
 ]
 
-/** As the adapters do it: with a response to deliver a page in, which also says that header names are lowercase. */
+/** As the adapters do it. */
 function serving(baton, carriers) {
   const requests = requestsWith(carriers)
   return (i) => {
     const request = requests[i & 63]
-    const transaction = baton.start(request.headers, { name: 'GET /', request, delivery })
+    const transaction = baton.start(request.headers, infoOf(request))
     const outgoing = transaction.run(() => transaction.inject())
     transaction.end()
     return outgoing.traceparent
@@ -55,7 +55,7 @@ function idling(baton, carriers) {
   const requests = requestsWith(carriers)
   return (i) => {
     const request = requests[i & 63]
-    const transaction = baton.start(request.headers, { name: 'GET /', request, delivery })
+    const transaction = baton.start(request.headers, infoOf(request))
     const answer = transaction.run(() => i)
     transaction.end()
     return answer

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { createBaton, delivery } from '../baton.mjs'
+import { createBaton, infoOf } from '../baton.mjs'
 
 /**
  * Requests whose headers are made to cost much, each with a `benign` one: the same headers in the same size, as a tracer
@@ -100,7 +100,7 @@ export const hostile = requests.map(({ name, hostile, benign }) => ({
 function serving(headersOf) {
   const baton = createBaton({ propagators: every, record() {} })
   const carriers = Array.from({ length: 16 }, () => flat(headersOf({ traceId: hex(16), spanId: hex(8) })))
-  const infos = carriers.map((headers) => ({ name: 'GET /', request: { method: 'GET', url: '/', headers }, delivery }))
+  const infos = carriers.map((headers) => infoOf({ method: 'GET', url: '/', headers }))
   return (i) => {
     const transaction = baton.start(carriers[i & 15], infos[i & 15])
     const outgoing = transaction.run(() => transaction.inject())

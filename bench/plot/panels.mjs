@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { createBaton, delivery } from '../baton.mjs'
+import { createBaton, infoOf } from '../baton.mjs'
 import { navigations, traced } from '../requests.mjs'
 
 const formats = [
@@ -67,7 +67,7 @@ export function nameOf(title, line, n) {
 }
 
 function serving(baton, carriers, use) {
-  const infos = carriers.map((headers) => ({ name: 'GET /', request: { method: 'GET', url: '/', headers }, delivery }))
+  const infos = carriers.map((headers) => infoOf({ method: 'GET', url: '/', headers }))
   return (i) => {
     const transaction = baton.start(carriers[i & 63], infos[i & 63])
     const used = use(transaction)
