@@ -6,5 +6,5 @@ import { continuing, navigating } from './baton.mjs'
  */
 export const checked = [
   { ...continuing[0], times: 2.8, bytes: 2000 },
-  { ...navigating[0], times: 1.1, bytes: 600 },
+  { ...navigating[0], times: 2, bytes: 600 },
 ]
