@@ -48,6 +48,7 @@ export const tables = {
   fetch: [
     { name: 'fetch', title: 'Express that calls another service', calls: true },
     { name: 'fetch-scope', title: 'with an empty AsyncLocalStorage.run', over: 'fetch', calls: true },
+    { name: 'fetch-incoming', title: 'with Baton, everything but outgoing', over: 'fetch', calls: true },
     {
       name: 'fetch-baton',
       title: 'with Baton, everything on',
