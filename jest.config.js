@@ -59,4 +59,6 @@ function withNest(major) {
 export default {
   projects: [everything, withNest(10), withNest(11)],
   coverageProvider: 'v8',
+  globalSetup: '<rootDir>/scripts/jest-setup.mjs',
+  globalTeardown: '<rootDir>/scripts/jest-teardown.mjs',
 }

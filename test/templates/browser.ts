@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe } from '@jest/globals'
-import { type Browser, chromium } from 'playwright-core'
-import { chromiumMissing, findChromium } from '../../scripts/chromium.mjs'
+import type { Browser } from 'playwright-core'
+import { chromiumMissing, connectToChromium, findChromium } from '../../scripts/chromium.mjs'
 
 const executablePath = findChromium()
 if (!executablePath) console.warn(chromiumMissing)
@@ -11,7 +11,7 @@ export const inChromium = executablePath ? describe : describe.skip
 let browser: Browser
 
 beforeAll(async () => {
-  if (executablePath) browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  if (executablePath) browser = await connectToChromium()
 })
 afterAll(() => browser?.close())
 

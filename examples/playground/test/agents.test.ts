@@ -1,13 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
-import { type Browser, chromium, type Request } from 'playwright-core'
-import { chromiumMissing, findChromium } from '../../../scripts/chromium.mjs'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Browser, Request } from 'playwright-core'
+import { chromiumMissing, connectToChromium, findChromium } from '../../../scripts/chromium.mjs'
 import { type Playground, startPlayground } from '../src/playground.js'
 
 const executablePath = findChromium()
 const inChromium = executablePath ? describe : describe.skip
 if (!executablePath) console.warn(chromiumMissing)
-
-jest.setTimeout(30_000)
 
 /** One line of what Elastic RUM sends. */
 interface ElasticLine {
@@ -50,7 +48,7 @@ async function playground(sampleRate?: number): Promise<Playground> {
 }
 
 beforeAll(async () => {
-  if (executablePath) browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  if (executablePath) browser = await connectToChromium()
 })
 afterAll(async () => {
   await browser?.close()

@@ -2,14 +2,14 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { until } from '@trace-baton/conformance'
 import type { SpanRecord } from '@trace-baton/core'
 import cors from 'cors'
 import { build } from 'esbuild'
 import express, { type RequestHandler } from 'express'
-import { type Browser, chromium, type Request } from 'playwright-core'
-import { chromiumMissing, findChromium } from '../../../scripts/chromium.mjs'
+import type { Browser, Request } from 'playwright-core'
+import { chromiumMissing, connectToChromium, findChromium } from '../../../scripts/chromium.mjs'
 import { baton } from '../src/index.js'
 
 // A page of one origin calls an API of another, with each RUM agent as its vendor documents it.
@@ -17,8 +17,6 @@ import { baton } from '../src/index.js'
 const executablePath = findChromium()
 const inChromium = executablePath ? describe : describe.skip
 if (!executablePath) console.warn(chromiumMissing)
-
-jest.setTimeout(60_000)
 
 /** What each agent's page runs; `api` and `intake` are URLs of two origins. */
 const agents = {
@@ -45,7 +43,7 @@ let browser: Browser
 
 beforeAll(async () => {
   if (!executablePath) return
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  browser = await connectToChromium()
   for (const [agent, program] of Object.entries(agents)) {
     const { outputFiles } = await build({
       stdin: { contents: program, resolveDir: fileURLToPath(new URL('.', import.meta.url)) },
