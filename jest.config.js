@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { availableParallelism } from 'node:os'
 import { dirname } from 'node:path'
 
 const swc = {
@@ -59,6 +60,8 @@ function withNest(major) {
 export default {
   projects: [everything, withNest(10), withNest(11)],
   coverageProvider: 'v8',
+  testTimeout: 120_000, // tests wait for what happens, however busy the machine is
   globalSetup: '<rootDir>/scripts/jest-setup.mjs',
   globalTeardown: '<rootDir>/scripts/jest-teardown.mjs',
+  maxWorkers: Math.max(2, availableParallelism() - 1),
 }

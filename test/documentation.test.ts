@@ -4,15 +4,13 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, describe, expect, it } from '@jest/globals'
 import { transformSync } from '@swc/core'
 import { createBaton } from '@trace-baton/core'
 import ejs from 'ejs'
 import ts from 'typescript'
 
 // Every program, command and template in the documentation is run, against the built packages as a user would have them.
-
-jest.setTimeout(30_000)
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = mkdtempSync(join(root, 'test', '.snippets-'))

@@ -2,11 +2,9 @@ import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 
 // The built package in Node itself, beside each major of Nest: Nest 10 and 11 are CommonJS, Nest 12 is ESM.
-
-jest.setTimeout(30_000)
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
