@@ -27,8 +27,31 @@ export function findChromium() {
   return [...wellKnown, ...names.flatMap(onPath), ...macOS].find(isProgram)
 }
 
-/** How Chromium is started, with playwright's defaults beside it. */
-export const chromiumOptions = () => ({ executablePath: findChromium(), args: ['--no-sandbox'] })
+/** The popups of the address bar, which no test sees and which take two processes with every window. */
+const popups = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup']
+
+/** What Playwright switches off: Chromium heeds only the last list, which would be ours. */
+const switchedOff = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+]
+
+/** How Chromium is started, with Playwright's defaults beside it. */
+export const chromiumOptions = () => ({
+  executablePath: findChromium(),
+  args: ['--no-sandbox', `--disable-features=${[...switchedOff, ...popups].join(',')}`],
+})
 
 /** The variable with the URL that gives the address of the Chromium that all test files share. */
 export const sharedChromium = 'BATON_SHARED_CHROMIUM'
