@@ -32,7 +32,11 @@ const agents = {
     import { datadogRum } from '@datadog/browser-rum'
     const allowedTracingUrls = [{ match: api, propagatorTypes: ['tracecontext', 'datadog', 'b3', 'b3multi'] }]
     const ids = { applicationId: '00000000-0000-4000-8000-000000000000', clientToken: 'token', service: 'shop' }
-    datadogRum.init({ ...ids, proxy: intake, allowedTracingUrls, sessionReplaySampleRate: 0 })
+    const beforeSend = (event) => {
+      if (event.resource?.url.startsWith(api)) globalThis.knowsCall = true
+      return true
+    }
+    datadogRum.init({ ...ids, proxy: intake, allowedTracingUrls, sessionReplaySampleRate: 0, beforeSend })
     globalThis.isReady = () => datadogRum.getInternalContext() !== undefined // it has a session`,
 } as const
 
@@ -116,9 +120,9 @@ async function call(agent: Agent, listed: boolean, middleware: (page: string) =>
     return fetch(url, { method: 'PUT', headers, body: '{}' }).then((got) => got.text(), String)
   }, `${api}/stock/1`)
   const sent = (await requests[0]?.allHeaders()) ?? {}
-  if (listed) {
-    await tab.waitForTimeout(2500) // Elastic and Sentry wait for the page to be idle
-    await tab.goto('about:blank') // Datadog for it to be left
+  if (agent === 'Datadog RUM') {
+    await tab.waitForFunction('globalThis.knowsCall')
+    await tab.goto('about:blank') // it sends when the page is left
   }
   const record = () => records.find(({ name }) => name === 'PUT /stock/:id')
   const reported = (text: string) => until(() => reports.some((report) => report.includes(text)))
