@@ -11,8 +11,8 @@ describe('docs/page-load.md', () => {
     expect(rows.map(([, name]) => name)).toEqual([...names, ...names])
   })
 
-  it.each(Object.entries(targets))('names every tag of %s', (name, { tagNames }) => {
+  it.each(Object.entries(targets))('names every tag of %s', (name, { tags }) => {
     const [, , cells = ''] = rows.find((row) => row[1] === name) ?? []
-    expect(tagNames.filter((tag) => !cells.includes(`<meta name="${tag}">`))).toEqual([])
+    expect(tags.filter((tag) => !cells.includes(`<meta name="${tag.name}">`))).toEqual([])
   })
 })

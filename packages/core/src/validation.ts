@@ -45,3 +45,46 @@ function distance(a: string, b: string): number {
   }
   return row[b.length] ?? 0
 }
+
+/**
+ * An option that may be absent.
+ *
+ * @param allowed what it may be, for the error
+ * @throws TypeError for an invalid option.
+ */
+export function optional<T>(name: string, value: T, isValid: (value: unknown) => boolean, allowed: string): T {
+  if (value === undefined || isValid(value)) return value
+  throw new TypeError(`${name} must be ${allowed}, but was ${quote(value)}.`)
+}
+
+/**
+ * An option that is one of a few words, or absent.
+ *
+ * @throws TypeError for an invalid option.
+ */
+export function oneOf<Word extends string>(
+  name: string,
+  value: Word | undefined,
+  words: readonly Word[],
+): Word | undefined {
+  const isValid = (given: unknown) => words.includes(given as Word)
+  return optional(name, value, isValid, words.map((word) => quote(word)).join(' or '))
+}
+
+/**
+ * An option that is `true`, `false` or absent.
+ *
+ * @throws TypeError for an invalid option.
+ */
+export function optionalBoolean(name: string, value: boolean | undefined): boolean | undefined {
+  return optional(name, value, (given) => typeof given === 'boolean', 'true or false')
+}
+
+export function isFunction(value: unknown): value is (...args: never[]) => unknown {
+  return typeof value === 'function'
+}
+
+/** Whether a value is an object and no array. */
+export function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals'
 import { createBaton } from '../src/baton.js'
 import { Baggage } from '../src/context/baggage.js'
 import type { Outgoing } from '../src/context/trace-context.js'
-import { inject } from '../src/propagators/inject.js'
+import { createInjector } from '../src/propagators/inject.js'
 import type { Propagator } from '../src/propagators/propagator.js'
 import { otherTraceparent, spanId, traceId, traceparent } from './literals.js'
 import { warningsDuring } from './warnings.js'
@@ -157,7 +157,6 @@ describe('inject', () => {
       sampled: true,
       sampleRate: 1,
       root: true,
-      service: {},
       baggage: new Baggage('a=1'),
     }
     const format = (part: Partial<Propagator>): Propagator => ({
@@ -169,17 +168,18 @@ describe('inject', () => {
     })
     const sent = (...list: readonly Propagator[]) => {
       const calls: [string, string | undefined][] = []
-      inject(list, context, (name, value) => calls.push([name, value]))
+      createInjector(list).inject(context, (name, value) => calls.push([name, value]))
       return calls
     }
-    const own = { baggage: ({ baggage }: Outgoing) => new Baggage(`${baggage ?? 'none'},own=1`) }
+    const own = { baggage: (_: Outgoing, baggage: Baggage | undefined) => new Baggage(`${baggage ?? 'none'},own=1`) }
 
     it('writes the members of one, and not the baggage of the application', () => {
       expect(sent(format(own))).toEqual([['baggage', 'own=1']])
     })
 
     it('writes both where the application’s baggage leaves in that header', () => {
-      const shared = format({ name: 'baggage', inject: ({ baggage }, write) => write('baggage', String(baggage)) })
+      const inject: Propagator['inject'] = (_, write, { baggage }) => write('baggage', String(baggage))
+      const shared = format({ companion: true, inject })
       expect(sent(shared, format(own))).toEqual([['baggage', 'a=1,own=1']])
     })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { newTraceId } from '../src/context/ids.js'
-import { decide, isRate, rate } from '../src/sampling/decide.js'
+import { chooseRate, isRate, rate } from '../src/sampling/decide.js'
 import { randomnessOf } from '../src/sampling/randomness.js'
 import { isSampledAt, roundRate, thresholdOf } from '../src/sampling/sample-rate.js'
 
@@ -103,7 +103,7 @@ describe('isRate', () => {
   })
 })
 
-describe('decide', () => {
+describe('chooseRate', () => {
   const links = [] as const
   const parent = (sampled: boolean | undefined) => ({ traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), sampled })
   const quarter = rate(0.25)
@@ -112,7 +112,7 @@ describe('decide', () => {
   const ofTheirs = (sampled: boolean) => ({ sampled, sampleRate: undefined })
   const atRate = (sampleRate: number, threshold: string) => ({ sampled: undefined, sampleRate, threshold })
 
-  it.each<[string, Parameters<typeof decide>, object]>([
+  it.each<[string, Parameters<typeof chooseRate>, object]>([
     ['nobody decides, so our rate does', [{ links }, undefined, quarter], atRate(0.25, 'c0000000000000')],
     ['the parent says yes', [{ parent: parent(true), links }, undefined, rate(0)], ofTheirs(true)],
     ['the parent says no', [{ parent: parent(false), links }, undefined, rate(1)], ofTheirs(false)],
@@ -136,6 +136,6 @@ describe('decide', () => {
     ['the sampler gives NaN', [{ links }, Number.NaN, quarter], atRate(0.25, 'c0000000000000')],
     ['the sampler gives a word', [{ links }, 'yes' as never, rate(0)], no],
   ])('%s', (_, [incoming, verdict, byDefault], expected) => {
-    expect(decide(incoming, verdict, byDefault)).toMatchObject({ ...expected, parent: incoming.parent, links })
+    expect(chooseRate(incoming, verdict, byDefault)).toMatchObject(expected)
   })
 })

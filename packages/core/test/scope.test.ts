@@ -75,7 +75,7 @@ describe('the scope', () => {
   })
 
   it('is shared by every copy of the package in the process', async () => {
-    const name = '../src/scope.ts?second-copy'
+    const name = '../src/trace/scope.ts?second-copy'
     const copy = (await import(name)) as typeof scope
     expect(copy.runIn).not.toBe(scope.runIn)
     const transaction = baton.start({})

@@ -1,6 +1,6 @@
 import type { Baton, BatonOptions, Transaction } from '@trace-baton/core'
-import { batonOf, fillLocals, open, routeOf, type TemplateLocals } from '@trace-baton/core/node'
-import type { RequestHandler } from 'express'
+import { batonOf, type Framework, fillLocals, open, routeOf, type TemplateLocals } from '@trace-baton/core/node'
+import type { Request, RequestHandler } from 'express'
 
 declare global {
   namespace Express {
@@ -22,14 +22,19 @@ declare global {
  * @example
  * app.use(baton({ pageLoad: { elastic: true } }))
  *
- * @throws TypeError when an option is wrong: which one, what it was, what is allowed.
+ * @throws TypeError for an invalid option.
  */
 export function baton(options?: BatonOptions | Baton): RequestHandler {
   const engine = batonOf(options)
   return function baton(req, res, next) {
-    const transaction = open(engine, req, res, { route: () => routeOf(req), locals: () => res.locals })
+    const transaction = open(engine, req, res, express, req)
     req.transaction = transaction
     fillLocals(res.locals, transaction)
     transaction.run(next)
   }
+}
+
+const express: Framework<Request> = {
+  route: routeOf,
+  locals: ({ res }) => res?.locals,
 }

@@ -1,5 +1,5 @@
 import type { Baton, BatonOptions, Transaction } from '@trace-baton/core'
-import { batonOf, fillLocals, open, type TemplateLocals } from '@trace-baton/core/node'
+import { batonOf, type Framework, fillLocals, open, type TemplateLocals } from '@trace-baton/core/node'
 import type { Context, Middleware } from 'koa'
 
 declare module 'koa' {
@@ -20,19 +20,12 @@ declare module 'koa' {
  * @example
  * app.use(baton({ pageLoad: { elastic: true } }))
  *
- * @throws TypeError when an option is wrong: which one, what it was, what is allowed.
+ * @throws TypeError for an invalid option.
  */
 export function baton(options?: BatonOptions | Baton): Middleware {
   const engine = batonOf(options)
   return function baton(ctx, next) {
-    // @koa/router leaves the pattern that matched, its prefix included.
-    const route = () => (ctx._matchedRoute === undefined ? undefined : String(ctx._matchedRoute))
-    const transaction = open(engine, ctx.req, ctx.res, {
-      route,
-      status: () => statusOf(ctx),
-      locals: () => ctx.state,
-      request: ctx,
-    })
+    const transaction = open(engine, ctx.req, ctx.res, koa, ctx)
     ctx.transaction = transaction
     fillLocals(ctx.state, transaction)
     ctx.onerror = inScope(transaction, ctx)
@@ -40,14 +33,19 @@ export function baton(options?: BatonOptions | Baton): Middleware {
   }
 }
 
-/** Koa tells `app.on('error')` when the middleware is over, and the scope with it. */
+/** Koa emits `error` on the application when the middleware is over, and the scope with it. */
 function inScope(transaction: Transaction, ctx: Context): Context['onerror'] {
   const { onerror } = ctx
   return (error) => transaction.run(() => onerror.call(ctx, error))
 }
 
-/** Koa shows 404 until somebody sets a status or a body. */
-function statusOf({ response }: Context): number {
-  const { _explicitStatus: isSet } = response as { _explicitStatus?: boolean }
-  return isSet ? response.status : 200
+const koa: Framework<Context> = {
+  // @koa/router leaves the pattern that matched, its prefix included.
+  route: ({ _matchedRoute: pattern }) => (pattern === undefined ? undefined : String(pattern)),
+  // Koa shows 404 until a status or a body is set.
+  status({ response }) {
+    const { _explicitStatus: isSet } = response as { _explicitStatus?: boolean }
+    return isSet ? response.status : 200
+  },
+  locals: ({ state }) => state,
 }

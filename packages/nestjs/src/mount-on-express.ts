@@ -1,5 +1,6 @@
 import type { Baton } from '@trace-baton/core'
 import {
+  type Framework,
   fillLocals,
   open,
   type RawRequest,
@@ -10,23 +11,26 @@ import {
 
 /** As much of Nest's adapter as is used, whose `use` is Express's. */
 export interface ExpressAdapter {
-  use(middleware: (req: RawRequest & RoutedRequest, res: Response, next: () => void) => void): unknown
+  use(middleware: (req: Request, res: Response, next: () => void) => void): unknown
 }
 
+type Request = RawRequest & RoutedRequest & { readonly res?: Response }
 type Response = RawResponse & { locals: Record<string, unknown> }
 
 export function mountOnExpress(adapter: ExpressAdapter, engine: Baton): void {
   adapter.use(function baton(req, res, next) {
-    const transaction = open(engine, req, res, {
-      route: () => (isNotFound(req) ? undefined : routeOf(req)),
-      locals: () => res.locals,
-    })
+    const transaction = open(engine, req, res, express, req)
     fillLocals(res.locals, transaction)
     transaction.run(next)
   })
 }
 
-/** Behind a global prefix, Nest answers what no controller matched from a route of its own. */
+const express: Framework<Request> = {
+  route: (req) => (isNotFound(req) ? undefined : routeOf(req)),
+  locals: ({ res }) => res?.locals,
+}
+
+/** Behind a global prefix, Nest answers an unmatched request from a route of its own. */
 function isNotFound({ route }: RoutedRequest): boolean {
   return route?.path === '*path'
 }

@@ -1,5 +1,12 @@
 import type { Baton, Transaction } from '@trace-baton/core'
-import { allowOrigins, fillLocals, open, type RawRequest, type RawResponse } from '@trace-baton/core/node'
+import {
+  allowOrigins,
+  type Framework,
+  fillLocals,
+  open,
+  type RawRequest,
+  type RawResponse,
+} from '@trace-baton/core/node'
 
 /** As much of a Fastify instance as is used. */
 export interface Fastify {
@@ -17,20 +24,25 @@ interface Request {
 
 interface Reply {
   readonly raw: RawResponse
+  readonly request: Request
   locals?: object
   /** Fastify keeps its headers to itself until they go out. */
   getHeader(name: string): number | string | readonly string[] | undefined
 }
 
+// Middleware gets Node's own request and response, which do not lead to Fastify's.
+const key = Symbol('trace-baton.reply')
+
+type Known = RawRequest & { [key]?: Reply; readonly res?: RawResponse }
+
+const framework: Framework<Known> = {
+  route: (req) => req[key]?.request.routeOptions.url, // the pattern, with its prefix; absent for a 404
+  header: (req, name) => (req[key] ?? req.res)?.getHeader(name),
+  locals: (req) => req[key]?.locals,
+}
+
 export function mountOnFastify(fastify: Fastify, engine: Baton): void {
-  // What middleware gets are Node's own request and response, which know nothing of Fastify's.
-  const exchanges = new WeakMap<RawRequest, { readonly request: Request; readonly reply: Reply }>()
-  const transactionOf = (req: RawRequest, res: RawResponse): Transaction =>
-    open(engine, req, res, {
-      route: () => exchanges.get(req)?.request.routeOptions.url, // the pattern, with its prefix; absent for a 404
-      header: (name) => (exchanges.get(req)?.reply ?? res).getHeader(name),
-      locals: () => exchanges.get(req)?.reply.locals,
-    })
+  const transactionOf = (req: RawRequest, res: RawResponse): Transaction => open(engine, req, res, framework, req)
 
   // Nest has registered middie by now, which runs all middleware in a hook before ours.
   if (fastify.hasDecorator('use')) {
@@ -40,7 +52,7 @@ export function mountOnFastify(fastify: Fastify, engine: Baton): void {
   }
 
   fastify.addHook('onRequest', function baton(request, reply, done) {
-    exchanges.set(request.raw, { request, reply })
+    ;(request.raw as Known)[key] = reply
     enter(request, reply, done)
   })
   // Again, for a plugin may have lost the scope since, and @fastify/view puts locals of its own in the place of ours.

@@ -1,5 +1,5 @@
 /**
- * A text without the spaces and tabs around it, which are never part of a header's value or of a list's member.
+ * A text without the optional white space (OWS) around it, which is never part of a header's value or of a list's member.
  *
  * A loop, because a pattern for blanks at the end takes quadratic time over blanks in the middle.
  *

@@ -1,14 +1,13 @@
-import type { Service } from '../trace/record.js'
 import type { Baggage } from './baggage.js'
 import type { TraceState } from './trace-state.js'
 
 /** What travels between two processes. Immutable, and the same in both directions. */
 export interface TraceContext {
-  /** 32 lowercase hex characters, never all zero. Where the sender had 64 bits, the left half is zeros. */
+  /** 32 lowercase hex characters, never all zero. For a sender with 64 bits, the left half is zeros. */
   readonly traceId: string
   /** The sender's span: 16 lowercase hex characters, never all zero. */
   readonly spanId: string
-  /** The sender's decision; `undefined` when the sender left it to us ("deferred"). */
+  /** The sender's decision; `undefined` for a sender that left it to the receiver ("deferred"). */
   readonly sampled: boolean | undefined
   /** The W3C level 2 random-trace-id flag, copied unchanged from hop to hop. */
   readonly random?: boolean
@@ -16,17 +15,17 @@ export interface TraceContext {
   readonly traceState?: TraceState | undefined
   /** W3C baggage. */
   readonly baggage?: Baggage | undefined
-  /** What one format must hand on verbatim. */
+  /** Fields that one format must hand on verbatim. */
   readonly carried?: Carried | undefined
 }
 
 /**
- * What one format must hand on verbatim, mostly by the name of the header that it came in: Sentry's frozen sampling
- * context, Datadog's tags, the debug mark of B3.
+ * Fields that one format must hand on verbatim, mostly by the name of the header that they came in: Sentry's frozen
+ * sampling context (parsed), Datadog's tags, the debug mark of B3.
  */
-export type Carried = Readonly<Record<string, string>>
+export type Carried = Readonly<Record<string, string | ReadonlyMap<string, unknown>>>
 
-/** A context that we know of and did not continue. */
+/** A context that is known and was not continued. */
 export interface Link {
   readonly traceId: string
   readonly spanId: string
@@ -38,12 +37,12 @@ export interface Link {
   readonly reason: 'conflict' | 'restart' | 'restart-external' | 'org' | 'batch'
 }
 
-/** No links, for whoever has none. */
+/** An empty list of links. */
 export const noLinks: readonly Link[] = Object.freeze([])
 
-/** All that the headers of one request say. */
+/** The context that the headers of one request carry. */
 export interface Incoming {
-  /** Who called us, when anybody valid did. */
+  /** The context of the caller, when a valid one was found. */
   readonly parent?: TraceContext | undefined
   /** A decision that arrived without a parent. */
   readonly sampled?: boolean | undefined
@@ -51,17 +50,19 @@ export interface Incoming {
   readonly traceId?: string | undefined
   /** Baggage, with a parent or without. */
   readonly baggage?: Baggage | undefined
-  /** What one format must hand on verbatim although it named no parent. */
+  /** Fields that one format must hand on verbatim although it named no parent. */
   readonly carried?: Carried | undefined
   readonly links: readonly Link[]
 }
 
-/** What we tell the next service. */
+/** The incoming context of a request without trace headers. */
+export const nothing: Incoming = Object.freeze({ links: noLinks })
+
+/** The context that goes to the next service. */
 export interface Outgoing extends TraceContext {
   readonly sampled: boolean
-  /** The rate we decided by, from 0 to 1; `undefined` when the decision was the caller's. */
+  /** The rate of our decision, from 0 to 1; `undefined` when the caller decided. */
   readonly sampleRate: number | undefined
   /** Whether the trace began here. */
   readonly root: boolean
-  readonly service: Service
 }

@@ -1,6 +1,6 @@
 import type { Report } from './report.js'
 
-/** Why a page is not linked: what the option `diagnose` says, by cause. */
+/** Why a page is not linked, by cause: the texts of the option `diagnose`. */
 const explanations = {
   'no-transaction': 'the option `ignore` leaves the request without a transaction.',
   'not-html': 'the response is not HTML. Set "Content-Type: text/html" before the page is rendered.',
@@ -17,17 +17,17 @@ const explanations = {
 
 export type Cause = keyof typeof explanations
 
-/** Tells the developer why pages are not linked. */
+/** Explains to the developer why pages are not linked. */
 export interface Diagnosis {
-  /** Says it once a cause, with the name of the first page that it happened to. */
-  tell(cause: Cause, page: string): void
-  /** Whether the page itself says so, too, in an attribute: in development alone. */
+  /** Reports a cause once, with the name of the first page that it happened to. */
+  explain(cause: Cause, page: string): void
+  /** Whether the page itself names the cause, in an attribute: in development alone. */
   readonly marks: boolean
 }
 
 export function createDiagnosis(report: Report): Diagnosis {
   return {
-    tell: (cause, page) => report(`diagnose ${cause}`, `The page ${page} is not linked: ${explanations[cause]}`),
+    explain: (cause, page) => report(`diagnose ${cause}`, `The page ${page} is not linked: ${explanations[cause]}`),
     marks: process.env.NODE_ENV !== 'production',
   }
 }

@@ -1,53 +1,67 @@
-import type { TLSSocket } from 'node:tls'
-import type { RawRequest, RawResponse } from '../node/exchange.js'
 import type { Attributes } from '../trace/record.js'
+import type { RequestHead } from './message.js'
+import { methodOf } from './method.js'
 
-/** The method as names and attributes show it: what HTTP does not define is one value, `_OTHER`. */
-export function methodOf({ method = '' }: { readonly method?: string | undefined }): string {
-  return known.has(method) ? method : '_OTHER'
+/** A request as its attributes need it. Express and Connect shorten `url` inside a mounted router, and keep it whole here. */
+export interface AttributedRequest extends RequestHead {
+  readonly originalUrl?: unknown
+  readonly socket?: unknown
 }
 
-const known = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'CONNECT', 'TRACE'])
+/** A response as its attributes need it. */
+export interface AttributedResponse {
+  readonly headersSent: boolean
+  readonly statusCode: number
+}
 
 /** The path of the request as it came, without the query. */
-export function pathOf(req: RawRequest): string {
-  const url = urlOf(req)
-  const query = url.indexOf('?')
-  return query < 0 ? url : url.slice(0, query)
+export function pathOf({ originalUrl, url = '' }: AttributedRequest): string {
+  const whole = typeof originalUrl === 'string' ? originalUrl : url
+  const query = whole.indexOf('?')
+  return query < 0 ? whole : whole.slice(0, query)
 }
 
 /**
- * Says what was asked, by OpenTelemetry's names. The query is left out: it is where secrets are.
+ * The attributes of a finished exchange, by OpenTelemetry's names. The query is left out: it is where secrets are.
  *
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-server-span
  */
-export function addRequestAttributes(attributes: Attributes, req: RawRequest): void {
-  const { headers, socket } = req
+export function attributesOf(req: AttributedRequest, res: AttributedResponse, route: string | undefined): Attributes {
+  const { headers } = req
   const method = methodOf(req)
-  attributes['http.request.method'] = method
+  const attributes: Attributes = {
+    'http.request.method': method,
+    'url.path': pathOf(req),
+    // HTTP/2 sends the scheme itself, and has no socket any more once the stream is closed.
+    'url.scheme': headers[':scheme'] === 'https' || isEncrypted(req.socket) ? 'https' : 'http',
+    'network.protocol.version': req.httpVersion === '2.0' ? '2' : req.httpVersion,
+  }
+  addHost(attributes, headers.host ?? headers[':authority'])
+  const agent = headers['user-agent']
+  if (agent) attributes['user_agent.original'] = agent
   if (method === '_OTHER') attributes['http.request.method_original'] = String(req.method)
-  attributes['url.path'] = pathOf(req)
-  // HTTP/2 says the scheme itself, and has no socket any more once the stream is closed.
-  const secure = headers[':scheme'] === 'https' || (socket as TLSSocket | null)?.encrypted
-  attributes['url.scheme'] = secure ? 'https' : 'http'
-  attributes['network.protocol.version'] = req.httpVersion === '2.0' ? '2' : req.httpVersion
-
-  const host = headers.host ?? headers[':authority']
-  const [, address, port] = typeof host === 'string' ? (/^(.*?)(?::(\d+))?$/.exec(host) ?? []) : []
-  if (address) attributes['server.address'] = address
-  if (port) attributes['server.port'] = Number(port)
-  if (headers['user-agent']) attributes['user_agent.original'] = headers['user-agent']
-}
-
-/** Says what was answered, by OpenTelemetry's names. */
-export function addResponseAttributes(attributes: Attributes, res: RawResponse, route: string | undefined): void {
   if (route !== undefined) attributes['http.route'] = route
-  if (!res.headersSent) return // nothing was answered
+  if (!res.headersSent) return attributes // without an answer there is no status
   attributes['http.response.status_code'] = res.statusCode
   if (res.statusCode >= 500) attributes['error.type'] = String(res.statusCode)
+  return attributes
 }
 
-/** Express and Connect shorten `url` inside a mounted router and keep the whole of it here. */
-function urlOf(req: RawRequest & { originalUrl?: unknown }): string {
-  return typeof req.originalUrl === 'string' ? req.originalUrl : (req.url ?? '')
+/** Splits off the port, which is the digits behind the last colon. */
+function addHost(attributes: Attributes, host: unknown): void {
+  if (typeof host !== 'string') return
+  let at = host.length
+  while (at > 0 && isDigit(host.charCodeAt(at - 1))) at--
+  const hasPort = at > 0 && at < host.length && host.charCodeAt(at - 1) === 58
+  const address = hasPort ? host.slice(0, at - 1) : host
+  if (address !== '') attributes['server.address'] = address
+  if (hasPort) attributes['server.port'] = Number(host.slice(at))
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57
+}
+
+function isEncrypted(socket: unknown): boolean {
+  return (socket as { readonly encrypted?: boolean } | null | undefined)?.encrypted === true
 }

@@ -1,76 +1,75 @@
-import type { RawResponse } from '../node/exchange.js'
-
-/** A response, as far as its headers can be read. */
-export interface HeadersOf {
-  getHeader(name: string): number | string | readonly string[] | undefined
-}
+import type { HeaderValue, ResponseHead, ResponseHeaders } from './message.js'
 
 /**
- * Whether a response says that others may get it from a cache: by `public` or `s-maxage`, by an age for all without
- * `private`, fresh or stale, or by the headers that address a CDN or a proxy alone.
+ * Who may get a response from a cache.
+ *
+ * - `private`: only the one who asked.
+ * - `public`: others, too.
+ * - `revalidated`: the response says when to ask again, and not who may keep it.
+ * - `unsaid`: it leaves this open, as `must-revalidate` alone does, and so does silence. A proxy may have been told to keep it.
+ */
+export type Caching = 'private' | 'public' | 'revalidated' | 'unsaid'
+
+/**
+ * The one verdict on a response. It is public by `public` or `s-maxage`, by an age for all without `private`, fresh or
+ * stale, or by the headers that address a CDN or a proxy alone.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9111#section-3
  */
-export function isPublic(res: HeadersOf): boolean {
-  if (targeted.some((name) => allowsSharing(res.getHeader(name)))) return true
-  const forNginx = res.getHeader(nginx)
-  if (forNginx !== undefined && String(forNginx).trim() !== '0') return true
-  return allowsSharing(res.getHeader('cache-control'))
-}
-
-/** Whether a response says that nobody else may get it from a cache. */
-export function isPrivate(res: HeadersOf): boolean {
-  return forbidsSharing(directivesIn(res.getHeader('cache-control')))
-}
-
-/**
- * Whether a response leaves it open who may keep it, as `must-revalidate` alone does, and so does silence. A proxy may have been
- * told to keep what says nothing.
- */
-export function saysNothing(res: HeadersOf): boolean {
-  return !directivesIn(res.getHeader('cache-control')).some((directive) => decisive.test(directive))
+export function cachingOf(head: ResponseHeaders): Caching {
+  for (let i = 0; i < targeted.length; i++) {
+    const header = head.getHeader(targeted[i] as string)
+    if (header !== undefined && verdictOn(header) === 'public') return 'public'
+  }
+  const forNginx = head.getHeader(nginx)
+  if (forNginx !== undefined && String(forNginx).trim() !== '0') return 'public'
+  const header = head.getHeader('cache-control')
+  return header === undefined ? 'unsaid' : verdictOn(header)
 }
 
 /**
- * Makes a response its reader's own. `no-cache` lets the back/forward cache work, which `no-store` would not. What the response
- * says beside that, and does not speak of keeping it, stays.
+ * Makes a response private to the one who asked. `no-cache` lets the back/forward cache work, which `no-store` would not.
+ * Directives that do not say who may keep the response stay.
+ *
+ * @param caching the verdict on the response
  */
-export function keepPrivate(res: RawResponse): void {
-  const rest = saysNothing(res) ? directivesIn(res.getHeader('cache-control')) : []
-  res.setHeader(
-    'cache-control',
-    ['private', 'no-cache', ...rest.filter((directive) => !/^private\b/.test(directive))].join(', '),
-  )
-  for (const name of [...targeted, nginx]) res.removeHeader(name)
+export function keepPrivate(head: ResponseHead, caching: Caching): void {
+  const header = caching === 'unsaid' ? head.getHeader('cache-control') : undefined
+  const rest = header === undefined ? [] : directivesIn(header).filter((directive) => nameOf(directive) !== 'private')
+  head.setHeader('cache-control', rest.length === 0 ? 'private, no-cache' : `private, no-cache, ${rest.join(', ')}`)
+  for (const name of past) if (head.hasHeader(name)) head.removeHeader(name)
 }
 
-/** Headers that speak to a CDN past the browser (RFC 9213, Edge Architecture). */
+/** Headers that address a CDN past the browser (RFC 9213, Edge Architecture). */
 const targeted = ['cdn-cache-control', 'surrogate-control']
 /** Seconds, or a time; it outranks `Cache-Control` for nginx. */
 const nginx = 'x-accel-expires'
+/** Headers that a cache obeys in place of `Cache-Control`. */
+const past = [...targeted, nginx]
 
-const decisive = /^(?:public|private|no-store|no-cache)$|^(?:s-maxage|max-age)\s*=/
-
-function allowsSharing(header: Header): boolean {
-  const directives = directivesIn(header)
-  if (forbidsSharing(directives)) return false
-  return directives.some((directive) => sharing.test(directive))
+function verdictOn(header: NonNullable<HeaderValue>): Caching {
+  let caching: Caching = 'unsaid'
+  for (const directive of directivesIn(header)) {
+    // With the name of a header, `private` is about that header alone.
+    if (directive === 'private' || directive === 'no-store') return 'private'
+    if (sharing.test(directive)) caching = 'public'
+    else if (caching === 'unsaid' && revalidating.test(directive)) caching = 'revalidated'
+  }
+  return caching
 }
 
 const sharing = /^(?:public\b|(?:s-maxage|max-age|stale-while-revalidate|stale-if-error)\s*=\s*"?0*[1-9])/
+const revalidating = /^(?:no-cache$|(?:s-maxage|max-age)\s*=)/
 
-/** With the name of a header, `private` is about that header alone. */
-function forbidsSharing(directives: readonly string[]): boolean {
-  return directives.some((directive) => directive === 'private' || directive === 'no-store')
+function nameOf(directive: string): string {
+  const equals = directive.indexOf('=')
+  return equals < 0 ? directive : directive.slice(0, equals).trim()
 }
 
-type Header = ReturnType<HeadersOf['getHeader']>
-
-function directivesIn(header: Header): readonly string[] {
-  if (header === undefined) return []
-  return String(header)
-    .toLowerCase()
-    .split(',')
+/** The directives in lower case. A comma in a quoted string ends none. */
+function directivesIn(header: NonNullable<HeaderValue>): string[] {
+  const text = String(header).toLowerCase()
+  return (text.match(/(?:"(?:[^"\\]|\\.)*"|[^,"]|")+/g) ?? [])
     .map((directive) => directive.trim())
     .filter((directive) => directive !== '')
 }

@@ -1,29 +1,33 @@
 import type { Cause } from '../diagnostics/diagnosis.js'
-import type { RawRequest } from '../node/exchange.js'
+import type { RequestHead } from './message.js'
 
 /**
- * Why no page will be made of the answer to a request; `undefined` when a browser may be about to show it.
+ * Why the response to a request will not be shown as a page; `undefined` when it may be.
  *
- * What scripts fetch is no page: its tags would overwrite those of the page that it goes into. What is prefetched may never be
- * shown; but what is prerendered runs at once. Browsers say what they want in `Sec-Fetch-Dest`, except to plain HTTP on another
- * machine; there, and to what is no browser, `Accept` must do.
+ * A response to a script is no page: its tags would overwrite those of the page that it goes into. A prefetched page may never
+ * be shown; a prerendered one runs at once. Browsers send `Sec-Fetch-Dest`, except to plain HTTP on another machine; without
+ * it, `Accept` decides.
  *
  * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-dest-header
  */
-export function whyNoDocument({ headers }: RawRequest): Cause | undefined {
+export function reasonForNoDocument({ headers }: RequestHead): Cause | undefined {
   const destination = headers['sec-fetch-dest']
-  if (destination === undefined ? !acceptsHtml(headers.accept) : !documents.includes(String(destination)))
+  if (
+    destination === undefined
+      ? !acceptsHtml(headers.accept as string | undefined)
+      : !documents.includes(String(destination))
+  )
     return 'fetched'
-  if (headers['x-datadog-origin'] === 'rum') return 'fetched' // what Datadog's agent traces, a script has asked for
+  if (headers['x-datadog-origin'] === 'rum') return 'fetched' // Datadog's agent traces the requests of scripts
   const purpose = headers['sec-purpose'] ?? headers.purpose ?? headers['x-moz']
   return purpose !== undefined && /^prefetch(?!.*\bprerender\b)/.test(String(purpose)) ? 'prefetched' : undefined
 }
 
-/** Whether a request says that it wants a document, where the answer does not say that it is one. */
-export function namesDocument({ headers }: RawRequest): boolean {
+/** Whether a request asks for a document, for a response that does not say that it is one. */
+export function namesDocument({ headers }: RequestHead): boolean {
   const destination = headers['sec-fetch-dest']
   if (destination !== undefined) return documents.includes(String(destination))
-  return /\btext\/html\b/i.test(headers.accept ?? '')
+  return /\btext\/html\b/i.test(String(headers.accept ?? ''))
 }
 
 /** A frame holds a document like any other, with agents of its own. */

@@ -1,23 +1,23 @@
-import type { HeadersOf } from './caching.js'
+import type { ResponseHeaders } from './message.js'
 
-/** Responses that reach nobody as a page: redirects, 304 and those without content. */
+/** Whether a response of this status is never shown as a page: redirects, 304 and those without content. */
 export function isBodyless(status: number): boolean {
   return status < 200 || status === 204 || (status >= 300 && status < 400)
 }
 
-/** Whether a response says that it is something else than HTML. One that says nothing is taken for HTML by browsers. */
-export function isOtherThanHtml(res: HeadersOf): boolean {
+/** Whether a response has a content type other than HTML. Browsers take a response without one for HTML. */
+export function isOtherThanHtml(res: ResponseHeaders): boolean {
   const type = res.getHeader('content-type')
   return type !== undefined && !html.test(String(type))
 }
 
-/** Whether a response says that it is HTML. */
-export function isHtml(res: HeadersOf): boolean {
+/** Whether a response has the content type of HTML. */
+export function isHtml(res: ResponseHeaders): boolean {
   return html.test(String(res.getHeader('content-type')))
 }
 
-/** Whether a response is a page that a browser shows: no part of one, and none that is saved as a file. */
-export function isWholePage(res: HeadersOf & { readonly statusCode: number }): boolean {
+/** Whether a response is a page that a browser shows: not a part of one, and not saved as a file. */
+export function isWholePage(res: ResponseHeaders & { readonly statusCode: number }): boolean {
   const { statusCode: status } = res
   if (isBodyless(status) || status === 205 || status === 206 || !isHtml(res)) return false
   return !/^\s*attachment\b/i.test(String(res.getHeader('content-disposition')))

@@ -1,35 +1,33 @@
-import type { RawResponse } from '../node/exchange.js'
-import type { MetaTag } from '../page-load/targets/target.js'
+import type { ResponseHead } from './message.js'
+
+/** The entries that the application has written into `Server-Timing`, each followed by `, `; empty when there are none. */
+export function entriesIn(head: ResponseHead): string {
+  const header = head.getHeader('server-timing')
+  if (header === undefined) return ''
+  const text = Array.isArray(header) ? header.join(', ') : String(header)
+  return text === '' ? '' : `${text}, `
+}
+
+/** Whether there is an entry of a name among others; `undefined` when there are none. */
+export function takenIn(entries: string): ((name: string) => boolean) | undefined {
+  if (entries === '') return undefined
+  const names = entries.split(',').map((entry) => entry.split(';', 1)[0]?.trim().toLowerCase())
+  return (name) => names.includes(name)
+}
 
 /**
- * Adds entries to the header `Server-Timing`, behind those of the application, which keep their names, and one that says when
- * they were sent.
+ * Writes the header `Server-Timing`, with an entry at its end that gives the time at which it was sent.
  *
  * `trace-baton;desc="1790000000123 120 private"`: milliseconds of our clock, the age in seconds that a page may reach, and
- * whether only one reader can have got it. The browser package measures the age of a page by it.
+ * whether only the one who asked can have got it. The browser package measures the age of a page by it.
  *
+ * @param entries those of the application, which keep their names, and the hand-off, each followed by `, `
  * @see https://www.w3.org/TR/server-timing/#the-server-timing-header-field
  */
 export function writeServerTiming(
-  res: RawResponse,
-  entries: readonly MetaTag[],
+  head: ResponseHead,
+  entries: string,
   { maxAge, isPrivate }: { readonly maxAge: number; readonly isPrivate: boolean },
 ): void {
-  const there = textOf(res)
-  const taken = there.split(',').map((entry) => entry.split(';', 1)[0]?.trim().toLowerCase())
-  let value = there === '' ? '' : `${there}, `
-  for (const { name, content } of entries) {
-    if (!taken.includes(name)) value += `${name};desc="${quoted(content)}", `
-  }
-  res.setHeader('server-timing', `${value}trace-baton;desc="${Date.now()} ${maxAge}${isPrivate ? ' private' : ''}"`)
-}
-
-function textOf(res: RawResponse): string {
-  const header = res.getHeader('server-timing') ?? ''
-  return Array.isArray(header) ? header.join(', ') : String(header)
-}
-
-/** What a quoted string can hold. Our values are ids, and baggage, which is percent-encoded; a quote would end it. */
-function quoted(text: string): string {
-  return text.replace(/[\\"]/g, '\\$&')
+  head.setHeader('server-timing', `${entries}trace-baton;desc="${Date.now()} ${maxAge}${isPrivate ? ' private' : ''}"`)
 }

@@ -1,19 +1,31 @@
-import type { ServerResponse } from 'node:http'
-import onHeaders from 'on-headers'
-import type { RawResponse } from '../node/exchange.js'
-import type { Settings } from '../options/settings.js'
-import type { Transaction } from '../trace/transaction.js'
-import { isPublic } from './caching.js'
+import { quote } from '../validation.js'
+import type { Caching } from './caching.js'
+import type { ResponseHead } from './message.js'
 
 /**
- * Writes the trace id into the response header of the option `responseHeader`.
- *
- * When the headers go out, because a framework's own error page drops all that were set before. Not where the application
- * has set that header, and not into what others may get from a cache: they would report somebody else's id.
+ * Writes the trace id into the response header of the option `responseHeader`. Not where the application has set that
+ * header, and not into a response that others may get from a cache: they would report another user's id.
  */
-export function writeTraceId(name: string, { cache }: Settings, transaction: Transaction, res: RawResponse): void {
-  onHeaders(res as ServerResponse, () => {
-    if (res.hasHeader(name) || (cache !== 'allow' && isPublic(res))) return
-    res.setHeader(name, transaction.traceId)
-  })
+export function writeTraceId(
+  head: ResponseHead,
+  name: string,
+  traceId: string,
+  caching: Caching,
+  isAllowed: boolean,
+): void {
+  if (head.hasHeader(name) || (caching === 'public' && !isAllowed)) return
+  head.setHeader(name, traceId)
+}
+
+/**
+ * Validates the option `responseHeader`.
+ *
+ * @returns the lowercase name of the header; `undefined` when there shall be none
+ * @throws TypeError for an invalid option.
+ */
+export function resolveTraceIdHeader(option: unknown): string | undefined {
+  if (option === undefined || option === false) return undefined
+  if (option === true) return 'x-trace-id'
+  if (typeof option === 'string' && /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(option)) return option.toLowerCase()
+  throw new TypeError(`responseHeader must be true or the name of a header, but was ${quote(option)}.`)
 }

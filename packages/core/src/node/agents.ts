@@ -1,6 +1,6 @@
 import http from 'node:http'
 import https from 'node:https'
-import { onHttpRequest } from '../outgoing/propagation.js'
+import { publishHttpRequest } from '../outgoing/propagation.js'
 
 /**
  * An `http.Agent` that tells {@link Baton.propagateOutgoing} of its requests: for Node below 22.12, which tells nobody while
@@ -12,7 +12,7 @@ import { onHttpRequest } from '../outgoing/propagation.js'
  */
 export class HttpAgent extends (http.Agent as unknown as new (options?: http.AgentOptions) => http.Agent & Base) {
   override addRequest(request: http.ClientRequest, ...rest: unknown[]): void {
-    onHttpRequest({ request })
+    publishHttpRequest({ request })
     super.addRequest(request, ...rest)
   }
 }
@@ -26,7 +26,7 @@ export class HttpAgent extends (http.Agent as unknown as new (options?: http.Age
  */
 export class HttpsAgent extends (https.Agent as unknown as new (options?: https.AgentOptions) => https.Agent & Base) {
   override addRequest(request: http.ClientRequest, ...rest: unknown[]): void {
-    onHttpRequest({ request })
+    publishHttpRequest({ request })
     super.addRequest(request, ...rest)
   }
 }

@@ -1,19 +1,18 @@
-import type { Baton, Engine } from '../baton.js'
-import { createBaton } from '../baton.js'
+import { type Baton, createBaton, settings } from '../baton.js'
 import type { BatonOptions } from '../options/options.js'
 
 /**
  * The engine behind an adapter's one argument: options to make one from, or one that exists already. It passes the trace on
  * to whatever the application calls, unless its option `outgoing` is `false`.
  *
- * @throws TypeError when an option is wrong, and when the factory itself was handed to the framework.
+ * @throws TypeError for an invalid option, and when the factory itself was handed to the framework.
  */
 export function batonOf(given: BatonOptions | Baton | undefined): Baton {
   if (isRequest(given)) {
     throw new TypeError('baton is a factory: write app.use(baton()), not app.use(baton).')
   }
   const engine = isBaton(given) ? given : createBaton(given)
-  if ((engine as Engine).settings.outgoing.automatic) engine.propagateOutgoing()
+  if (engine[settings].outgoing.automatic) engine.propagateOutgoing()
   return engine
 }
 

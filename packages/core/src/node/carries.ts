@@ -1,12 +1,12 @@
-import type { Baton, Engine } from '../baton.js'
+import { type Baton, settings } from '../baton.js'
 import { readerOf } from '../context/carrier.js'
 
-/** Whether something that may be a carrier has any of the headers that an engine reads: which of two to believe. */
+/** Whether a value is a carrier with any of the headers that an engine reads. */
 export function carries(baton: Baton, carrier: unknown): carrier is object {
   try {
     const read = readerOf(carrier)
-    return (baton as Engine).settings.extract.some(({ fields }) => fields.some((name) => read(name) !== undefined))
+    return baton[settings].extract.some(({ fields }) => fields.some((name) => read(name) !== undefined))
   } catch {
-    return false // what throws when it is read says nothing
+    return false // a value that throws when it is read is no carrier
   }
 }

@@ -1,276 +1,130 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
-import onHeaders from 'on-headers'
-import type { Baton, Engine } from '../baton.js'
-import type { Cause } from '../diagnostics/diagnosis.js'
-import { addRequestAttributes, addResponseAttributes, methodOf, pathOf } from '../http/attributes.js'
-import { type HeadersOf, isPrivate, isPublic, keepPrivate, saysNothing } from '../http/caching.js'
-import { blocksInline, nonceIn } from '../http/csp.js'
-import { namesDocument, whyNoDocument } from '../http/document-request.js'
-import { isBodyless, isHtml, isOtherThanHtml, isWholePage } from '../http/document-response.js'
-import { writeServerTiming } from '../http/server-timing.js'
-import { writeTraceId } from '../http/trace-id-header.js'
-import type { Settings } from '../options/settings.js'
-import { inAscii } from '../page-load/html.js'
-import { timingOf } from '../page-load/page-load.js'
-import type { Delivery } from '../page-load/page-response.js'
-import type { TraceRoot } from '../trace/active-span.js'
+import type { ServerResponse } from 'node:http'
+import { type Baton, settings } from '../baton.js'
+import { attributesOf, pathOf } from '../http/attributes.js'
+import { methodOf } from '../http/method.js'
 import { nullTransaction } from '../trace/null-transaction.js'
+import type { Attributes } from '../trace/record.js'
+import type { HttpExchange } from '../trace/start-info.js'
 import type { Transaction } from '../trace/transaction.js'
-import { autoInject, type Page, type WhyNot } from './auto-inject/auto-inject.js'
+import { autoInject } from './auto-inject/auto-inject.js'
+import { PageInjection } from './auto-inject/page-injection.js'
+import { beforeHeaders } from './before-headers.js'
+import type { Framework, RawRequest, RawResponse } from './framework.js'
+import { NodePageResponse } from './page-response.js'
 
-/** A request of node:http or of node:http2's compatibility layer. */
-export type RawRequest = IncomingMessage | Http2ServerRequest
-/** The response that belongs to it. */
-export type RawResponse = ServerResponse | Http2ServerResponse
+// A property of the request, from which the response leads to it. A property of the response, too, would cost 3 µs more
+// (see head-hook.ts); the entries of a WeakMap, whose values lead back to their keys, would outlive every quick garbage
+// collection, and so would all that a request has made with them.
+const key = Symbol.for('trace-baton.exchange')
 
-/** What a framework knows about a request that `node:http` does not. */
-export interface ExchangeInfo {
-  /** The route that was matched, `/users/:id`; asked again whenever the name is needed, until there is one. */
-  readonly route?: () => string | undefined
-  /** The status that the application has set, where the raw response shows another one before it has. */
-  readonly status?: () => number
-  /** A header that the application has set, where the raw response does not show it before the headers go out. */
-  readonly header?: HeadersOf['getHeader']
-  /** What templates see, in which the application may have put the nonce of its policy. */
-  readonly locals?: () => object | undefined
-  /** The framework's own request, for the `ignore` predicates. */
-  readonly request?: unknown
+interface Known {
+  [key]?: ServerExchange<unknown>
 }
 
-/** One request and its response, as the transaction and the page load see them. */
-export class Exchange implements Delivery, Page {
+/** The exchange of a raw request; `undefined` before there is one. */
+export function exchangeOf(request: object): { readonly transaction: Transaction } | undefined {
+  return (request as Known)[key]
+}
+
+/** One request and its response, from the first middleware to the last byte. */
+export class ServerExchange<Context> extends NodePageResponse<Context> implements HttpExchange {
   readonly transaction: Transaction
-  readonly #settings: Settings
-  readonly #req: RawRequest
-  readonly #res: RawResponse
-  readonly #info: ExchangeInfo
-  #watched = false
-  #guarded = false
-  #handedOver = false
-  #tagged = false
-  #asked = false
-  #noDocument: Cause | undefined | 'unknown' = 'unknown'
-  #complete = false
-  #closed = false
-  #inlineNonces: (string | undefined)[] | undefined
+  #isComplete: boolean
+  #isClosed: boolean
+  #route: string | undefined
 
-  constructor(baton: Baton, req: RawRequest, res: RawResponse, info: ExchangeInfo) {
-    const settings = (baton as Engine).settings
-    this.#settings = settings
-    this.#req = req
-    this.#res = res
-    this.#info = info
-    this.transaction = baton.start(req.headers, {
-      name: () => `${methodOf(req)} ${info.route?.() ?? 'unknown route'}`,
-      method: methodOf(req),
-      path: pathOf(req),
-      request: info.request ?? req,
-      delivery: this,
-    })
-    if (settings.diagnosis !== undefined) this.#watch()
-    if (this.transaction === nullTransaction) return
-    if (settings.responseHeader !== undefined) writeTraceId(settings.responseHeader, settings, this.transaction, res)
+  constructor(baton: Baton, req: RawRequest, res: RawResponse, framework: Framework<Context>, context: Context) {
+    super(baton[settings], req, res, framework, context)
+    this.#isComplete = false
+    this.#isClosed = false
+    this.#route = undefined
+    const request = { method: methodOf(req), path: pathOf(req), request: context, exchange: this }
+    this.transaction = baton.start(req.headers, request)
+    const { autoInject, cors, diagnosis } = this.settings
+    const isTraced = this.transaction !== nullTransaction
+    if (cors !== undefined || diagnosis !== undefined || (isTraced && this.#writesHeaders)) this.hookHeaders()
+    ;(req as Known)[key] = this as ServerExchange<unknown>
+    if (!isTraced) return
     // Each happens once, and a listener that takes itself away costs more.
-    res.on('finish', () => {
-      this.#complete = isComplete(req, res)
-    })
-    res.on('close', () => this.#close())
-    if (settings.pageLoad.timed && req.method !== 'HEAD' && this.#whyNoDocument() === undefined) this.#watch()
-    if (settings.autoInject && this.tagNames.length > 0 && req.method !== 'HEAD' && !res.headersSent) {
-      this.#watch() // before the methods are replaced, so that it has the last word
-      autoInject(res as ServerResponse, this)
-    }
+    res.on('close', onClose)
+    if (finishesCutOff) res.on('finish', onFinish)
+    if (autoInject && req.method !== 'HEAD') this.#startInjection()
   }
 
-  get errorPage(): boolean {
-    return this.#status >= 400
+  get name(): string {
+    return `${methodOf(this.req)} ${this.route ?? 'unknown route'}`
   }
 
-  get bodyless(): boolean {
-    return this.#req.method === 'HEAD' || isBodyless(this.#status)
+  get route(): string | undefined {
+    return this.#route ?? this.framework.route?.(this.context)
+  }
+
+  /** Whether the response is over, complete or not. */
+  get isClosed(): boolean {
+    return this.#isClosed
   }
 
   get aborted(): boolean {
-    return this.#closed && !this.#complete
+    return this.#isClosed && !this.#isComplete
   }
 
-  withholds(): Cause | undefined {
-    this.#asked = true
-    if (this.bodyless) return 'no-body'
-    if (isOtherThanHtml(this.#headers)) return 'not-html'
-    const why = this.#whyNoDocument()
-    if (why !== undefined || !isPublic(this.#headers)) return why
-    const { cache } = this.#settings
-    if (cache === 'allow' || (cache === 'private' && !this.#res.headersSent)) return undefined
-    this.#warn('renders no trace ids, because others may get it from a cache. "Cache-Control: private" would link it.')
-    return 'cacheable'
+  attributes(): Attributes {
+    return attributesOf(this.req, this.res, this.route)
   }
 
-  carriesIds(): void {
-    this.#handedOver = true
-    this.expectsTags()
+  beforeHeaders(): void {
+    beforeHeaders(this, this.transaction)
   }
 
-  get nonce(): string | undefined {
-    const { nonce, cspNonce } = (this.#info.locals?.() ?? {}) as {
-      readonly nonce?: unknown
-      readonly cspNonce?: unknown
-    }
-    const own = nonce ?? cspNonce
-    return typeof own === 'string' ? own : nonceIn(this.#headers.getHeader('content-security-policy'))
+  /** The response has been written to its end. */
+  finish(): void {
+    this.#isComplete = isWhole(this.req, this.res)
   }
 
-  runsInline(nonce: string | undefined): boolean {
-    this.#inlineNonces ??= []
-    this.#inlineNonces.push(nonce)
-    return !blocksInline(this.#headers.getHeader('content-security-policy'), nonce)
-  }
-
-  get tagged(): boolean {
-    return this.#tagged
-  }
-
-  get tagNames(): readonly string[] {
-    return this.#settings.pageLoad.tagNames
-  }
-
-  admitsTags(): boolean {
-    return !this.#handedOver && !this.#closed && this.withholds() === undefined
-  }
-
-  expectsTags(): void {
-    this.#guarded = true
-    this.#watch()
-  }
-
-  takeTags(): string {
-    const tags = inAscii(this.transaction.pageLoad.tags())
-    this.#tagged = tags !== ''
-    return tags
-  }
-
-  tellWhyNot(why: WhyNot): void {
-    const { name } = this.transaction
-    this.#settings.report(`auto-inject ${why}`, `autoInject put no tags into the page ${name}, ${reasons[why]}`)
-  }
-
-  /** Asked several times a page, and always answered the same. */
-  #whyNoDocument(): Cause | undefined {
-    if (this.#noDocument === 'unknown') this.#noDocument = whyNoDocument(this.#req)
-    return this.#noDocument
-  }
-
-  #watch(): void {
-    if (this.#watched || this.#res.headersSent) return
-    this.#watched = true
-    onHeaders(this.#res as ServerResponse, () => this.#leave())
-  }
-
-  /** The last moment before the headers go out: whatever the application has set by now is what counts. */
-  #leave(): void {
-    if (this.transaction !== nullTransaction) {
-      if (this.#guarded) this.#protect()
-      if (this.#settings.serverTiming && this.#isTimed()) this.#time()
-    }
-    if (this.#settings.diagnosis !== undefined) this.#diagnose()
-  }
-
-  #protect(): void {
-    const res = this.#res
-    if (this.bodyless || isOtherThanHtml(res)) return
-    if (isPublic(res)) {
-      if (this.#settings.cache === 'allow') return
-      this.#warn(`was made private, because it carries trace ids and others could have got it from a cache. ${remedy}`)
-      keepPrivate(res)
-    } else if (saysNothing(res)) {
-      keepPrivate(res)
-    }
-  }
-
-  /** A 304 brings a new trace for a page that the browser has, and says nothing of what it is. */
-  #isTimed(): boolean {
-    const { statusCode: status } = this.#res
-    if (this.#req.method === 'HEAD' || this.#whyNoDocument() !== undefined) return false
-    return status === 304 ? namesDocument(this.#req) : isWholePage(this.#res)
-  }
-
-  #time(): void {
-    const res = this.#res
-    const isShared = isPublic(res)
-    if (isShared && this.#settings.cache !== 'allow') {
-      this.#settings.diagnosis?.tell('cacheable', this.transaction.name)
-      return
-    }
-    const entries = timingOf(this.transaction.pageLoad)
-    if (entries.length === 0 && !this.#handedOver) return
-    if (res.statusCode !== 304 && !isShared && saysNothing(res)) keepPrivate(res)
-    writeServerTiming(res, entries, { maxAge: this.#settings.pageLoad.maxAge, isPrivate: isPrivate(res) })
-  }
-
-  /** What has not been said while the page was rendered. */
-  #diagnose(): void {
-    const { transaction } = this
-    const tell = (cause: Cause) => this.#settings.diagnosis?.tell(cause, transaction.name || this.#path)
-    if (this.bodyless || !isHtml(this.#res) || this.#whyNoDocument() !== undefined) return
-    if (transaction === nullTransaction) tell('no-transaction')
-    else if (!this.#asked && this.#settings.pageLoad.needsHelper) tell('no-helper')
-    const policy = this.#res.getHeader('content-security-policy')
-    if (this.#inlineNonces?.some((nonce) => blocksInline(policy, nonce))) tell('csp')
-  }
-
-  get #path(): string {
-    return `${methodOf(this.#req)} ${pathOf(this.#req)}`
-  }
-
-  get #headers(): HeadersOf {
-    const { header } = this.#info
-    return header === undefined || this.#res.headersSent ? this.#res : { getHeader: header }
-  }
-
-  get #status(): number {
-    return this.#res.headersSent ? this.#res.statusCode : (this.#info.status?.() ?? this.#res.statusCode)
-  }
-
-  #close(): void {
-    this.#closed = true
-    const { transaction, aborted } = this
-    if (transaction.outcome === 'unknown' && !aborted) {
-      transaction.outcome = this.#res.statusCode >= 500 ? 'failure' : 'success'
-    }
-    if (this.#settings.record !== undefined && (transaction as TraceRoot).decideSampled()) {
-      const route = this.#info.route?.()
-      addRequestAttributes(transaction.attributes, this.#req)
-      addResponseAttributes(transaction.attributes, this.#res, route)
+  /** The response is over, complete or not. */
+  close(): void {
+    if (!finishesCutOff) this.finish()
+    this.#isClosed = true
+    this.#route = this.route
+    const { transaction, res } = this
+    if (transaction.outcome === 'unknown' && !this.aborted) {
+      transaction.outcome = res.statusCode >= 500 ? 'failure' : 'success'
     }
     transaction.end()
   }
 
-  #warn(what: string): void {
-    const { name } = this.transaction
-    this.#settings.report(`cache ${name}`, `The page ${name} ${what}`)
+  /** Whether some header is written without a helper being called. */
+  get #writesHeaders(): boolean {
+    const { responseHeader, pageLoad } = this.settings
+    if (responseHeader !== undefined) return true
+    return pageLoad.entries.length > 0 && this.req.method !== 'HEAD' && this.reasonForNoDocument === undefined
+  }
+
+  #startInjection(): void {
+    if (this.settings.pageLoad.tagNames.length === 0 || this.res.headersSent) return
+    this.hookHeaders() // before the methods are replaced, so that it has the last word
+    autoInject(this.res as ServerResponse, new PageInjection(this))
   }
 }
 
-const reasons: Readonly<Record<WhyNot, string>> = {
-  encoded:
-    'because its body was compressed before it was written. Middleware that compresses what is written, like ' +
-    'compression(), does not mind. Otherwise leave compression to a proxy, or render pageLoad.tags() in the template.',
-  charset: 'because its encoding does not contain ASCII. Send it as UTF-8, or render pageLoad.tags() in the template.',
-  'too far': 'because its first 64 kB have no <head>. Render pageLoad.tags() in the template.',
+// One function each for all responses: a closure for each response would be garbage for each.
+function onClose(this: RawResponse): void {
+  ;(this.req as Known)[key]?.close()
 }
 
-const remedy =
-  'Set "Cache-Control: private" on it, or choose the option cache: "omit" (no ids on such pages) or cache: "allow".'
+function onFinish(this: RawResponse): void {
+  ;(this.req as Known)[key]?.finish()
+}
 
 /**
- * Whether a response that has finished has gone out whole. Before Node 24 it finishes, too, when its connection is gone and what
- * was left of it is dropped; since then it does not, and the callback of `end()`, which may close the connection, comes first.
+ * Before Node 24 a response also finishes when its connection is gone and the rest of it is dropped. Then the connection
+ * must be looked at when it finishes; later the callback of `end()` may have closed it.
  */
-function isComplete(req: RawRequest, res: RawResponse): boolean {
-  if (!res.writableEnded) return false
-  if (req.httpVersionMajor === 2) return res.writableFinished
-  return onlyFinishesWhole || req.socket?.destroyed !== true
-}
+const finishesCutOff = Number.parseInt(process.versions.node, 10) < 24
 
-const onlyFinishesWhole = Number.parseInt(process.versions.node, 10) >= 24
+/** Whether a response that has finished has gone out whole. */
+function isWhole(req: RawRequest, res: RawResponse): boolean {
+  if (!res.writableEnded) return false
+  if (req.httpVersionMajor === 2 || !finishesCutOff) return res.writableFinished
+  return req.socket?.destroyed !== true
+}

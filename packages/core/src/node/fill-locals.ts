@@ -1,7 +1,7 @@
 import type { PageLoad } from '../page-load/page-load.js'
 import type { Transaction } from '../trace/transaction.js'
 
-/** What every template finds, whichever framework keeps its locals, and where. */
+/** The template locals that every adapter sets. */
 export interface TemplateLocals {
   transaction: Transaction
   pageLoad: PageLoad

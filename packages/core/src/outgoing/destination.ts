@@ -1,14 +1,9 @@
-import { attempt } from '../diagnostics/report.js'
-import type { Settings } from '../options/settings.js'
-import type { Propagator } from '../propagators/propagator.js'
-import type { Matcher } from './matcher.js'
-import { isPrivate } from './private-network.js'
+import type { Injector } from '../propagators/inject.js'
+import type { OutgoingSettings } from './options.js'
+import { isPrivateHost } from './private-host.js'
 
-/** The formats in which a destination is told of the trace: all of ours, W3C Trace Context, or none. */
-export function formatsFor({ outgoing, inject, report }: Settings, url: URL): readonly Propagator[] {
-  const isMeant = (matches: Matcher) => attempt(report, 'outgoing', () => matches(url)) === true
-  if (isPrivate(url.hostname) || outgoing.own.some(isMeant)) return inject
-  return outgoing.to.some(isMeant) ? outgoing.forOthers : none
+/** The formats for a destination: all of ours, W3C Trace Context alone, or `undefined` for none. */
+export function injectorFor({ own, to, injector, forOthers }: OutgoingSettings, url: URL): Injector | undefined {
+  if (isPrivateHost(url.hostname) || own.some((matches) => matches(url))) return injector
+  return to.some((matches) => matches(url)) ? forOthers : undefined
 }
-
-const none: readonly Propagator[] = []

@@ -2,18 +2,23 @@ import { errorMonitor } from 'node:events'
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import { isIPv6 } from 'node:net'
 import type { ActiveSpan } from '../trace/active-span.js'
-import { depart } from './request.js'
-import { answered, failed } from './response.js'
+import type { OutgoingSettings } from './options.js'
+import { startClientSpan } from './request.js'
+import { onError, onResponse } from './response.js'
 
-// An agent of ours sees a request that the channel has told of already.
-const departed = new WeakSet<ClientRequest>()
+// An agent of ours sees a request that the channel has published already.
+const seen = new WeakSet<ClientRequest>()
 const spans = new WeakMap<ClientRequest, ActiveSpan>()
 
 /** Makes a request of `http.request` or `https.request` a child span. */
-export function departHttp(caller: ActiveSpan, { request }: { readonly request: ClientRequest }): void {
-  if (departed.has(request)) return
-  departed.add(request)
-  const span = depart(caller, {
+export function onHttpRequest(
+  caller: ActiveSpan,
+  settings: OutgoingSettings,
+  { request }: { readonly request: ClientRequest },
+): void {
+  if (seen.has(request)) return
+  seen.add(request)
+  const span = startClientSpan(caller, settings, {
     method: request.method,
     origin: originOf(request),
     path: request.path,
@@ -23,8 +28,8 @@ export function departHttp(caller: ActiveSpan, { request }: { readonly request: 
   if (span !== undefined) follow(span, request)
 }
 
-/** Notes the response, and ends the span with it. Node tells of it before the application hears of it. */
-export function answeredHttp({
+/** Notes the response, and ends the span with it. Node publishes it before the application gets it. */
+export function onHttpResponse({
   request,
   response,
 }: {
@@ -33,7 +38,7 @@ export function answeredHttp({
 }) {
   const span = spans.get(request)
   if (span === undefined) return
-  answered(span, Number(response.statusCode), response.httpVersion)
+  onResponse(span, Number(response.statusCode), response.httpVersion)
   response.once('end', () => span.end())
 }
 
@@ -51,14 +56,14 @@ function follow(span: ActiveSpan, request: ClientRequest & { readonly res?: Inco
   request.once('close', () => {
     if (span.ended) return
     const { res } = request
-    if (res) answered(span, Number(res.statusCode), res.httpVersion)
+    if (res) onResponse(span, Number(res.statusCode), res.httpVersion)
     const prevented = error ?? res?.errored
-    if (prevented) failed(span, prevented)
+    if (prevented) onError(span, prevented)
     else span.end()
   })
 }
 
-/** Where a request really goes: its `Host` header is believed for the port alone. */
+/** The origin that a request really goes to: of its `Host` header, only the port counts. */
 function originOf(request: ClientRequest): string {
   const { protocol, host } = request
   const name = isIPv6(host) ? `[${host}]` : host
@@ -66,7 +71,7 @@ function originOf(request: ClientRequest): string {
   return `${protocol}//${header?.startsWith(`${name}:`) ? header : name}`
 }
 
-/** A header, also where Node has them only as the text that it will send. */
+/** A header, also of a request whose headers Node has only as the text that it will send. */
 function headerOf(request: ClientRequest & { readonly _header?: unknown }, name: string): string | undefined {
   const value = request.getHeader(name)
   if (value !== undefined) return String(value)

@@ -1,9 +1,11 @@
+import { guarded, type Report } from '../diagnostics/report.js'
+import { createInjector, type Injector } from '../propagators/inject.js'
 import type { Propagator } from '../propagators/propagator.js'
 import { quote, refuseUnknown } from '../validation.js'
 import { type Matcher, matcherOf } from './matcher.js'
 
 /**
- * Which destinations are meant: an origin `https://api.example.com`, a host `api.example.com` or `api.example.com:8443`, a
+ * Destinations: an origin `https://api.example.com`, a host `api.example.com` or `api.example.com:8443`, a
  * wildcard `*.example.com` for everything below a domain, an address or a range of them `10.1.0.0/16`, a RegExp that is
  * tested against the origin, or a function of the URL.
  */
@@ -17,14 +19,16 @@ export interface OutgoingOptions {
   readonly own?: readonly TargetMatcher[]
 }
 
-/** What is done with outgoing requests, resolved. */
+/** The option `outgoing`, resolved. Its matchers never throw. */
 export interface OutgoingSettings {
   /** Whether an adapter starts it. */
   readonly automatic: boolean
   readonly own: readonly Matcher[]
   readonly to: readonly Matcher[]
-  /** The formats that destinations of others get. */
-  readonly forOthers: readonly Propagator[]
+  /** For our own destinations and the private network. */
+  readonly injector: Injector
+  /** For destinations of others. */
+  readonly forOthers: Injector
   /** A request with any of these headers has its trace already. */
   readonly marks: readonly string[]
 }
@@ -32,12 +36,12 @@ export interface OutgoingSettings {
 /**
  * Validates the option `outgoing`.
  *
- * @throws TypeError naming the option, what it was, what is allowed and what was probably meant.
+ * @throws TypeError for an invalid option.
  */
-export function resolveOutgoing(option: unknown, inject: readonly Propagator[]): OutgoingSettings {
+export function resolveOutgoing(option: unknown, injector: Injector, report: Report): OutgoingSettings {
   const { to, own } = option === false ? {} : checked(option)
-  const forOthers = inject.filter(({ name }) => name === 'w3c')
-  const others = matchers('outgoing.to', to)
+  const forOthers = injector.formats.filter((format) => format.forOthers)
+  const others = matchers('outgoing.to', to, report)
   if (others.length > 0 && forOthers.length === 0) {
     throw new TypeError(
       'outgoing.to lists destinations that get W3C Trace Context alone, but propagators.inject does not write it. ' +
@@ -46,10 +50,11 @@ export function resolveOutgoing(option: unknown, inject: readonly Propagator[]):
   }
   return Object.freeze({
     automatic: option !== false,
-    own: matchers('outgoing.own', own),
+    own: matchers('outgoing.own', own, report),
     to: others,
-    forOthers,
-    marks: marksOf(inject),
+    injector,
+    forOthers: createInjector(forOthers),
+    marks: marksOf(injector.formats),
   })
 }
 
@@ -62,13 +67,21 @@ function checked(option: unknown = {}): OutgoingOptions {
   return option
 }
 
-function matchers(option: string, list: unknown = []): readonly Matcher[] {
+function matchers(option: string, list: unknown, report: Report): readonly Matcher[] {
+  if (list === undefined) return []
   if (!Array.isArray(list)) throw new TypeError(`${option} must be a list of destinations, but was ${quote(list)}.`)
-  return Object.freeze(list.map((target) => matcherOf(option, target)))
+  return Object.freeze(list.map((target) => safe(matcherOf(option, target), report)))
 }
 
-/** `baggage` travels without a trace too, and is no mark of one. */
-function marksOf(inject: readonly Propagator[]): readonly string[] {
-  const fields = ['traceparent', ...inject.flatMap((propagator) => propagator.fields)]
-  return Object.freeze([...new Set(fields)].filter((name) => name !== 'baggage'))
+/** A matcher of the application that throws, or answers anything else than `true`, does not match. */
+function safe(matches: Matcher, report: Report): Matcher {
+  const ask = guarded(report, 'outgoing', matches)
+  return (url) => ask(url) === true
+}
+
+/** The headers of a companion, like `baggage`, travel without a trace, too. */
+function marksOf(formats: readonly Propagator[]): readonly string[] {
+  const shared = formats.filter(({ companion }) => companion).flatMap(({ fields }) => fields)
+  const fields = ['traceparent', ...formats.flatMap((format) => format.fields)]
+  return Object.freeze([...new Set(fields)].filter((name) => !shared.includes(name)))
 }

@@ -1,41 +1,41 @@
 import { type Channel, channel } from 'node:diagnostics_channel'
 import type { ClientRequest } from 'node:http'
 import { textOf } from '../diagnostics/report.js'
-import type { Settings } from '../options/settings.js'
-import type { ActiveSpan } from '../trace/active-span.js'
-import { answeredHttp, departHttp } from './http.js'
+import type { ActiveSpan, TraceSettings } from '../trace/active-span.js'
+import { onHttpRequest, onHttpResponse } from './http.js'
+import type { OutgoingSettings } from './options.js'
 import { callerSpan } from './request.js'
-import { answeredUndici, departUndici, endedUndici, failedUndici } from './undici.js'
+import { onUndiciEnd, onUndiciError, onUndiciRequest, onUndiciResponse } from './undici.js'
 
-// One subscription a process however many engines there are, so what is on is known here, and not by an engine.
-const running = new WeakSet<Settings>()
+// One subscription a process for all engines: which of them it serves is known here.
+const running = new WeakMap<TraceSettings, OutgoingSettings>()
 const engines = { running: 0 }
 
 /**
- * Turns on, for one engine, what `propagateOutgoing()` promises. On is on: it does not count how often.
+ * Turns on, for one engine, what `propagateOutgoing()` promises. It does not count how often it was turned on.
  *
  * @returns what turns it off
  */
-export function propagate(settings: Settings): Disposable {
-  if (!running.has(settings)) {
-    running.add(settings)
+export function propagate(engine: TraceSettings, settings: OutgoingSettings): Disposable {
+  if (!running.has(engine)) {
+    running.set(engine, settings)
     if (engines.running++ === 0) for (const [from, listener] of subscriptions) from.subscribe(listener)
   }
   return {
     [Symbol.dispose]() {
-      if (!running.delete(settings)) return
+      if (!running.delete(engine)) return
       if (--engines.running === 0) for (const [from, listener] of subscriptions) from.unsubscribe(listener)
     },
   }
 }
 
 /**
- * Moves us behind the tracers that have subscribed since, so that we see what they have added: undici appends headers, and
- * two of a kind are worth none. Called before anything that could send a request can run.
+ * Subscribes again behind the tracers that have subscribed since, so that their headers are seen: undici appends headers,
+ * and two of a kind are worth none. Called before anything that could send a request can run.
  *
- * Who is last, only a field of Node's own can tell; on a Node without it we stay where we are.
+ * Only a field of Node's own shows who is last; on a Node without it the order stays.
  */
-export function keepLast(): void {
+export function resubscribeLast(): void {
   if (engines.running === 0) return
   const { _subscribers: subscribers } = created as Channel & { readonly _subscribers?: readonly unknown[] }
   if (subscribers === undefined || subscribers[subscribers.length - 1] === onCreated) return
@@ -44,10 +44,10 @@ export function keepLast(): void {
 }
 
 const created = channel('undici:request:create')
-const onCreated = departing(departUndici)
+const onCreated = requestListener(onUndiciRequest)
 
-/** Where a request of `node:http` is told of: by Node's channel, and by our agents, for the Node that has none. */
-export const onHttpRequest: (message: { readonly request: ClientRequest }) => void = departing(departHttp)
+/** Takes a request of `node:http`: from Node's channel, and from our agents on a Node without that channel. */
+export const publishHttpRequest: (message: { readonly request: ClientRequest }) => void = requestListener(onHttpRequest)
 
 type Listener = (message: unknown) => void
 
@@ -59,32 +59,33 @@ type Listener = (message: unknown) => void
  */
 const subscriptions: readonly (readonly [Channel, Listener])[] = [
   [created, onCreated],
-  [channel('undici:request:headers'), arriving(answeredUndici)],
-  [channel('undici:request:trailers'), arriving(endedUndici)],
-  [channel('undici:request:error'), arriving(failedUndici)],
-  [channel('http.client.request.created'), onHttpRequest as Listener],
-  [channel('http.client.response.finish'), arriving(answeredHttp)],
+  [channel('undici:request:headers'), responseListener(onUndiciResponse)],
+  [channel('undici:request:trailers'), responseListener(onUndiciEnd)],
+  [channel('undici:request:error'), responseListener(onUndiciError)],
+  [channel('http.client.request.created'), publishHttpRequest as Listener],
+  [channel('http.client.response.finish'), responseListener(onHttpResponse)],
 ]
 
-/** Node takes what a listener throws for a crash of the application. */
-function departing<Message>(depart: (caller: ActiveSpan, message: Message) => void): (message: unknown) => void {
+/** Node takes an error of a listener for a crash of the application. */
+function requestListener<Message>(
+  start: (caller: ActiveSpan, settings: OutgoingSettings, message: Message) => void,
+): (message: unknown) => void {
   return (message) => {
     const caller = callerSpan()
-    if (caller === undefined) return
-    const { settings } = caller.transaction.trace
-    if (!running.has(settings)) return
+    const settings = caller && running.get(caller.trace.settings)
+    if (settings === undefined) return
     try {
-      depart(caller, message as Message)
+      start(caller as ActiveSpan, settings, message as Message)
     } catch (error) {
-      settings.report('outgoing', `A request was sent without trace headers: ${textOf(error)}`)
+      caller?.trace.settings.report('outgoing', `A request was sent without trace headers: ${textOf(error)}`)
     }
   }
 }
 
-function arriving<Message>(arrive: (message: Message) => void): Listener {
+function responseListener<Message>(note: (message: Message) => void): Listener {
   return (message) => {
     try {
-      arrive(message as Message)
+      note(message as Message)
     } catch {
       // A message of another shape: its span stays open, and is not recorded.
     }

@@ -1,15 +1,15 @@
-import { methodOf } from '../http/attributes.js'
-import type { Settings } from '../options/settings.js'
+import { methodOf } from '../http/method.js'
 import { ActiveSpan } from '../trace/active-span.js'
 import { currentSpan } from '../trace/scope.js'
-import { formatsFor } from './destination.js'
+import { injectorFor } from './destination.js'
+import type { OutgoingSettings } from './options.js'
 
-/** A request that is about to leave, whichever client sends it. */
-export interface Departure {
+/** A request that is about to be sent, by any client. */
+export interface ClientRequest {
   readonly method: string
-  /** Where the connection goes. */
+  /** The origin that the connection goes to. */
   readonly origin: string
-  /** With the query; an absolute URL, where the request goes by way of a proxy. */
+  /** With the query; an absolute URL for a request by way of a proxy. */
   readonly path: string
   /** Whether it has a header already, by lowercase name. */
   has(name: string): boolean
@@ -24,40 +24,42 @@ export function callerSpan(): ActiveSpan | undefined {
 }
 
 /**
- * Makes a request a child span, and gives it the headers that its destination may get. One that has a trace already, by
- * the application's hand or another tracer's, is left alone.
+ * Starts a child span for a request, and gives the request the headers that its destination may get. A request that has a
+ * trace already, by the application's hand or another tracer's, is left alone.
  *
- * @returns the span, when somebody will want to know how the request ended
+ * @returns the span, when it will be recorded
  */
-export function depart(caller: ActiveSpan, departure: Departure): ActiveSpan | undefined {
-  const { transaction } = caller
-  const { settings } = transaction.trace
-  if (departure.method === 'CONNECT') return undefined // a tunnel; what goes through it departs by itself
-  if (settings.outgoing.marks.some((name) => departure.has(name))) return undefined
+export function startClientSpan(
+  caller: ActiveSpan,
+  settings: OutgoingSettings,
+  request: ClientRequest,
+): ActiveSpan | undefined {
+  if (request.method === 'CONNECT') return undefined // a tunnel: the requests through it are told of on their own
+  if (settings.marks.some((name) => request.has(name))) return undefined
 
-  const url = urlOf(departure)
-  const method = methodOf(departure)
+  const url = urlOf(request)
+  const method = methodOf(request)
   const span = caller.startSpan(method === '_OTHER' ? 'HTTP' : method, { kind: 'client' })
-  giveHeaders(settings, span, departure, url)
-  if (settings.record === undefined || !transaction.decideSampled()) return undefined
-  describe(span, departure.method, url)
+  writeHeaders(settings, span, request, url)
+  if (span.trace.settings.record === undefined || !span.sampled) return undefined
+  describe(span, request.method, url)
   return span
 }
 
 /** A path without a slash in front could else be read as more of the host. */
-function urlOf({ origin, path }: Departure): URL {
+function urlOf({ origin, path }: ClientRequest): URL {
   if (/^https?:\/\//i.test(path)) return new URL(path)
   return new URL(origin + (path.startsWith('/') ? path : `/${path}`))
 }
 
-function giveHeaders(settings: Settings, span: ActiveSpan, { has, write }: Departure, url: URL): void {
-  const formats = formatsFor(settings, url)
-  if (formats.length === 0) return
+function writeHeaders(settings: OutgoingSettings, span: ActiveSpan, { has, write }: ClientRequest, url: URL): void {
+  const injector = injectorFor(settings, url)
+  if (injector === undefined || injector.formats.length === 0) return
   if (write === undefined) {
-    settings.report('outgoing-headers', tooLate)
+    span.trace.settings.report('outgoing-headers', tooLate)
     return
   }
-  span.injectAs(formats, (name, value) => {
+  injector.inject(span.outgoing(), (name, value) => {
     if (value !== undefined && !has(name)) write(name, value)
   })
 }
@@ -68,7 +70,7 @@ const tooLate =
   'the trace headers yourself: currentSpan().inject(headers).'
 
 /**
- * Says what was asked, by OpenTelemetry's names. Credentials and the query are left out: there the secrets are.
+ * Describes the request by OpenTelemetry's names. Credentials and the query are left out: there the secrets are.
  *
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span
  */

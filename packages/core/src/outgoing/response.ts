@@ -1,11 +1,11 @@
 import type { ActiveSpan } from '../trace/active-span.js'
 
 /**
- * Notes what was answered. To the one who asked, a status from 400 is a failure.
+ * Notes the response to a request. For a client, a status from 400 is a failure.
  *
  * @param version of the protocol, `1.1`, where it is known
  */
-export function answered(span: ActiveSpan, status: number, version?: string): void {
+export function onResponse(span: ActiveSpan, status: number, version?: string): void {
   const { attributes } = span
   attributes['http.response.status_code'] = status
   if (version !== undefined) attributes['network.protocol.version'] = version
@@ -14,11 +14,11 @@ export function answered(span: ActiveSpan, status: number, version?: string): vo
 }
 
 /**
- * Ends the span of a request that went wrong: refused, cut off, timed out, aborted.
+ * Ends the span of a request that failed: refused, cut off, timed out, aborted.
  *
- * Whoever has the status and then wants no more of the body has had an answer, and the status is what counts.
+ * A client that has the status and then wants no more of the body has had its response, and the status decides.
  */
-export function failed(span: ActiveSpan, error: unknown): void {
+export function onError(span: ActiveSpan, error: unknown): void {
   const type = typeOf(error)
   const isCancelled = type === 'AbortError' && span.outcome !== 'unknown'
   if (!isCancelled) {

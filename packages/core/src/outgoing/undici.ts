@@ -1,8 +1,9 @@
 import type { ActiveSpan } from '../trace/active-span.js'
-import { depart } from './request.js'
-import { answered, failed } from './response.js'
+import type { OutgoingSettings } from './options.js'
+import { startClientSpan } from './request.js'
+import { onError, onResponse } from './response.js'
 
-/** What undici's channels tell: its own request, one for each hop of a redirect and for each try. */
+/** A message of undici's channels: its own request, one for each hop of a redirect and for each try. */
 interface Message {
   readonly request: {
     readonly method: string
@@ -17,9 +18,9 @@ interface Message {
 const spans = new WeakMap<object, ActiveSpan>()
 
 /** Makes a request of undici a child span. */
-export function departUndici(caller: ActiveSpan, { request }: Message): void {
+export function onUndiciRequest(caller: ActiveSpan, settings: OutgoingSettings, { request }: Message): void {
   const { method, origin, path } = request
-  const span = depart(caller, {
+  const span = startClientSpan(caller, settings, {
     method,
     origin: String(origin),
     path,
@@ -29,21 +30,21 @@ export function departUndici(caller: ActiveSpan, { request }: Message): void {
   if (span !== undefined) spans.set(request, span)
 }
 
-export function answeredUndici({
+export function onUndiciResponse({
   request,
   response,
 }: Message & { readonly response: { readonly statusCode: number } }) {
   const span = spans.get(request)
-  if (span !== undefined) answered(span, response.statusCode)
+  if (span !== undefined) onResponse(span, response.statusCode)
 }
 
-export function endedUndici({ request }: Message): void {
+export function onUndiciEnd({ request }: Message): void {
   spans.get(request)?.end()
 }
 
-export function failedUndici({ request, error }: Message & { readonly error: unknown }): void {
+export function onUndiciError({ request, error }: Message & { readonly error: unknown }): void {
   const span = spans.get(request)
-  if (span !== undefined) failed(span, error)
+  if (span !== undefined) onError(span, error)
 }
 
 function hasHeader(headers: readonly unknown[] | string, name: string): boolean {

@@ -2,8 +2,8 @@
  * The JavaScript source of a function `(at, maxAge, inHead)` that tells whether a hand-off was made for this navigation:
  * one of the page's body, or one of the response's headers.
  *
- * A page that comes back from a cache hands over a trace that was somebody's already. What the browser keeps itself is
- * told by its `deliveryType`, or is larger than what has crossed the network; after a 304 only the body is old. For other
+ * A page that comes back from a cache hands over a trace that was used before. A page from the browser's own cache is
+ * known by its `deliveryType`, or is larger than the bytes that crossed the network; after a 304 only the body is old. For other
  * caches there is the age, at most `maxAge` seconds: by the server's clock alone where `Server-Timing: trace-baton` gives
  * its time, on a page for one reader; by the browser's otherwise.
  *
@@ -19,6 +19,12 @@ export const isFreshScript = `function (at, maxAge, inHead) {
   var now = size && words[2] ? words[0] : performance.timeOrigin + (navigation.responseStart || 0)
   return !(now - (inHead && words[0] || at) > maxAge * 1000)
 }`
+
+/** The JavaScript source that begins every inline script: it drops a stale hand-off, and feeds the agent. */
+export const feedScript = `(function (page, isFresh, feed) {
+  var data = page.data && isFresh(page.at, page.maxAge) ? page.data : null
+  feed(data, page.options, isFresh(page.at, page.maxAge, true))
+})`
 
 /**
  * The JavaScript source of a function `(page, isFresh)` that takes stale `<meta>` tags away before an agent reads them.

@@ -1,6 +1,6 @@
 import { types } from 'node:util'
 import type { AgentOption, AgentOptions } from './targets/agent-options.js'
-import type { Json, MetaTag } from './targets/target.js'
+import type { Json, TagPart } from './targets/target.js'
 
 /**
  * Markup that is safe as it stands: template engines must not escape it again.
@@ -19,16 +19,18 @@ export class Html extends String {
 /** Nothing to render. */
 export const noHtml = new Html('')
 
-/** `<meta>` tags, one a line; with a mark, the first of them has it. */
-export function metaTags(tags: readonly MetaTag[], mark?: string): Html {
-  if (tags.length === 0) return marker(mark)
-  let html = ''
-  let rest = markAttribute(mark)
-  for (const { name, content } of tags) {
-    html += `${html === '' ? '' : '\n'}<meta name="${attribute(name)}" content="${attribute(content)}"${rest}>`
-    rest = ''
-  }
-  return new Html(html)
+/** Writes a `<meta>` tag around a content. Content that is plain by its type is not looked at again. */
+export function metaWriter({ name, isPlain }: Pick<TagPart, 'name' | 'isPlain'>): (content: string) => string {
+  const start = `<meta name="${attribute(name)}" content="`
+  return isPlain ? (content) => `${start}${content}">` : (content) => `${start}${attribute(content)}">`
+}
+
+/** Markup of `<meta>` tags; with a mark, the first of them has it. */
+export function withMark(tags: string, mark: string | undefined): Html {
+  if (mark === undefined) return tags === '' ? noHtml : new Html(tags)
+  if (tags === '') return marker(mark)
+  const end = tags.indexOf('>') // the first: in the values it is escaped
+  return new Html(tags.slice(0, end) + markAttribute(mark) + tags.slice(end))
 }
 
 /** A `<meta>` tag that holds a mark and nothing else; without a mark there is none. */

@@ -1,10 +1,7 @@
-import type { Settings } from '../options/settings.js'
 import { type Html, jsonLiteral, noHtml } from './html.js'
-import { Page, type PageSource } from './page.js'
-import type { Delivery } from './page-response.js'
 import type { AgentOptions } from './targets/agent-options.js'
 import type { PageLoadTargetName } from './targets/index.js'
-import type { ConfiguredTarget, Json, MetaTag, PageLoadTerms } from './targets/target.js'
+import type { Json, MetaTag } from './targets/target.js'
 
 /**
  * The hand-off to the browser, for a template.
@@ -50,59 +47,6 @@ export interface PageLoadValues {
   readonly config: Readonly<Partial<Record<PageLoadTargetName, AgentOptions>>>
   /** What `data()` renders; `undefined` when there is nothing to hand over. */
   readonly data: { readonly [key: string]: Json } | undefined
-}
-
-/** The page-load part of the options, resolved. */
-export interface PageLoadSettings {
-  /** The targets to hand over to. */
-  readonly names: readonly PageLoadTargetName[]
-  /** Every target there is: a template may ask for another one. */
-  readonly all: Readonly<Record<PageLoadTargetName, ConfiguredTarget>>
-  /** The names that their tags can have. */
-  readonly tagNames: readonly string[]
-  /** Whether `Server-Timing` can tell them anything. */
-  readonly timed: boolean
-  /** Whether one of them learns nothing unless a helper is called. */
-  readonly needsHelper: boolean
-  readonly sampling: PageLoadTerms['sampling']
-  /** Seconds. */
-  readonly maxAge: number
-}
-
-/**
- * The hand-off of one transaction.
- *
- * Adapters make it for every request, whether a template reads it or not, so it is closures over one object. An accessor
- * in the literal would give each request a hidden class of its own, which the garbage collector has to clear away.
- */
-export function createPageLoad(source: PageSource, settings: Settings, delivery: Delivery | undefined): PageLoad {
-  const page = new Page(source, settings, delivery)
-  const pageLoad = {
-    [rendered]: page,
-    tags: (options?: TagsOptions) => page.markup(options),
-    config: (target: PageLoadTargetName) => page.config(target),
-    script: (target: PageLoadTargetName, options?: ScriptOptions) => page.script(target, options),
-    data: (options?: ScriptOptions) => page.dataBlock(options),
-  }
-  return Object.defineProperty(pageLoad, 'values', values) as typeof pageLoad & { readonly values: PageLoadValues }
-}
-
-/** What `Server-Timing` says of a page. */
-export function timingOf(pageLoad: PageLoad): readonly MetaTag[] {
-  return (pageLoad as PageLoad & Rendered)[rendered].timing()
-}
-
-const rendered = Symbol('page')
-
-interface Rendered {
-  readonly [rendered]: Page
-}
-
-const values: PropertyDescriptor & ThisType<Rendered> = {
-  get() {
-    return this[rendered].values
-  },
-  enumerable: true,
 }
 
 /** The hand-off of a request that Baton ignores. */

@@ -1,185 +1,187 @@
 import type { Outgoing } from '../context/trace-context.js'
-import type { Cause } from '../diagnostics/diagnosis.js'
-import type { Settings } from '../options/settings.js'
+import type { Cause, Diagnosis } from '../diagnostics/diagnosis.js'
+import type { Report } from '../diagnostics/report.js'
 import { quote } from '../validation.js'
-import { guardScript, isFreshScript } from './guard.js'
-import {
-  below,
-  dataBlock,
-  type Html,
-  inlineScript,
-  jsonLiteral,
-  marker,
-  metaTags,
-  noHtml,
-  scriptJson,
-  scriptLiteral,
-} from './html.js'
+import { dataBlock, type Html, inlineScript, jsonLiteral, marker, noHtml, withMark } from './html.js'
+import type { CompiledTarget, PageLoadSettings } from './options.js'
 import type { PageLoadValues, ScriptOptions, TagsOptions } from './page-load.js'
-import type { Delivery } from './page-response.js'
-import type { AgentOptions } from './targets/agent-options.js'
-import { type PageLoadTargetName, targets } from './targets/index.js'
-import type { HandOff, MetaTag, PageLoadSource, PageLoadTerms } from './targets/target.js'
+import type { PageResponse } from './page-response.js'
+import { guardedTags, renderConfig, renderScript, renderTags } from './render.js'
+import type { HandOff, PageLoadSource } from './targets/target.js'
 
 /** A transaction, as the page that it renders knows it. */
-export interface PageSource extends PageLoadSource {
+export interface PageTransaction {
   readonly name: string
   readonly ended: boolean
-  /** What the next service is told. */
+  readonly sampleRate: number | undefined
+  /** The span of the caller, if there was one; never a parent that we minted. */
+  readonly remoteParentId: string | undefined
+  ensureParentId(): string
+  /** The context for the next service. */
   outgoing(): Outgoing
 }
 
-type PageSettings = Pick<Settings, 'pageLoad' | 'diagnosis' | 'report'>
+/** The settings of a page. */
+export interface PageSettings {
+  readonly pageLoad: PageLoadSettings
+  readonly diagnosis: Diagnosis | undefined
+  readonly report: Report
+}
 
-/** What a transaction knows about the page that is rendered by it. */
-export class Page {
-  readonly #source: PageSource
+/** The page that one transaction renders: what each agent gets, decided once. */
+export class Page implements PageLoadSource {
+  readonly #transaction: PageTransaction
   readonly #settings: PageSettings
-  readonly #delivery: Delivery | undefined
+  readonly #response: PageResponse | undefined
   #context: Outgoing | undefined
-  #found: Partial<Record<PageLoadTargetName, HandOff>> | undefined
+  #handOffs: (HandOff | undefined)[] | undefined
   #unlinked: Cause | undefined
 
-  constructor(source: PageSource, settings: PageSettings, delivery: Delivery | undefined) {
-    this.#source = source
+  constructor(transaction: PageTransaction, settings: PageSettings, response: PageResponse | undefined) {
+    this.#transaction = transaction
     this.#settings = settings
-    this.#delivery = delivery
+    this.#response = response
+    this.#context = undefined
+    this.#handOffs = undefined
+    this.#unlinked = undefined
   }
 
-  tags(options?: TagsOptions): readonly MetaTag[] {
-    const tags: MetaTag[] = []
-    if (this.#delivery?.tagged || !this.#admitsIds()) return tags
-    for (const target of this.#asked(options)) {
-      if (targets[target].tagNames.length === 0) continue // it would mint ids that no tag names
-      const told = this.#told(target)
-      if (told) tags.push(...targets[target].tags(told))
-    }
-    if (tags.length > 0) this.#delivery?.carriesIds()
-    return tags
+  tags(options?: TagsOptions): Html {
+    const { guard, only } = given(options)
+    const targets = this.#taggedTargets(only)
+    const html = targets === undefined ? '' : renderTags(targets, this)
+    if (html !== '') this.#response?.markIdsRendered()
+    if (!guard || html === '') return withMark(html, this.#mark)
+    const nonce = this.#inlineNonce(given(options).nonce)
+    return guardedTags(withMark(html, this.#mark), targets as readonly CompiledTarget[], this, nonce)
   }
 
-  markup(options?: TagsOptions): Html {
-    const tags = this.tags(options)
-    if (!given(options).guard || tags.length === 0) return metaTags(tags, this.#mark)
-    const nonce = this.#inlineNonce(options)
-    const names = tags.map(({ name }) => name)
-    const args = scriptLiteral({ names, at: Date.now(), maxAge: this.#settings.pageLoad.maxAge })
-    return below(metaTags(tags, this.#mark), inlineScript(`(${guardScript})(${args}, ${isFreshScript})`, nonce))
+  config(name: unknown): Html {
+    const target = this.#targetNamed(name)
+    return target === undefined ? jsonLiteral({}) : jsonLiteral(renderConfig(target, this.#linked(target)))
   }
 
-  /** What `Server-Timing` says: the same as the tags, whether they were rendered or not. */
-  timing(): readonly MetaTag[] {
-    const entries: MetaTag[] = []
-    for (const target of this.#settings.pageLoad.names) {
-      if (targets[target].timingNames.length === 0) continue // it would mint ids that no entry names
-      const told = this.#told(target)
-      for (const entry of told ? targets[target].tags(told) : []) {
-        if (!entries.some(({ name }) => name === entry.name)) entries.push(entry)
-      }
-    }
-    return entries
+  script(name: unknown, options?: ScriptOptions): Html {
+    const target = this.#targetNamed(name)
+    if (target === undefined) return noHtml
+    const nonce = this.#inlineNonce(given(options).nonce)
+    const code = renderScript(target, this.#linked(target), Date.now())
+    return inlineScript(code, nonce, this.#mark)
   }
 
-  config(target: PageLoadTargetName): Html {
-    return jsonLiteral(this.#isTarget(target) ? this.#config(target) : {})
-  }
-
-  script(target: PageLoadTargetName, options?: ScriptOptions): Html {
-    if (!this.#isTarget(target)) return noHtml
-    const { all, maxAge } = this.#settings.pageLoad
-    const nonce = this.#inlineNonce(options)
-    const data = scriptJson(this.#handOff(target) ?? null)
-    const args = `{"data":${data},"options":${all[target].literal},"at":${Date.now()},"maxAge":${maxAge}}`
-    return inlineScript(`${feeds}(${args}, ${isFreshScript}, ${targets[target].script})`, nonce, this.#mark)
-  }
-
-  dataBlock(options?: ScriptOptions): Html {
-    const found = this.#data()
-    return found ? dataBlock(found, given(options).nonce) : marker(this.#mark) // data needs no nonce, unless somebody wants one
+  data(options?: ScriptOptions): Html {
+    const data = this.#data()
+    return data ? dataBlock(data, given(options).nonce) : marker(this.#mark) // data runs without a nonce
   }
 
   get values(): PageLoadValues {
-    const configs = this.#settings.pageLoad.names.map((target) => [target, this.#config(target)])
-    return { tags: this.tags(), config: Object.fromEntries(configs), data: this.#data() }
+    const { targets } = this.#settings.pageLoad
+    const tagged = this.#taggedTargets(undefined) ?? []
+    const tags = tagged.flatMap((target) => tagsOf(target, this.handOff(target)))
+    if (tags.length > 0) this.#response?.markIdsRendered()
+    const configs = targets.map((target) => [target.name, renderConfig(target, this.#linked(target))])
+    return { tags, config: Object.fromEntries(configs), data: this.#data() }
   }
 
-  #config(target: PageLoadTargetName): AgentOptions {
-    const told = this.#handOff(target)
-    return { ...this.#settings.pageLoad.all[target].options, ...(told && targets[target].config(told)) }
+  /** The hand-off to one agent. Made once a page: every way to hand over says the same, the time included. */
+  handOff(target: CompiledTarget): HandOff | undefined {
+    this.#handOffs ??= []
+    const known = this.#handOffs[target.index]
+    if (known !== undefined) return known
+    const handOff = target.handOff(this.#outgoing, this)
+    this.#handOffs[target.index] = handOff
+    return handOff
+  }
+
+  get maxAge(): number {
+    return this.#settings.pageLoad.maxAge
+  }
+
+  get errorPage(): boolean {
+    return this.#response?.errorPage ?? false
+  }
+
+  get sampleRate(): number | undefined {
+    return this.#transaction.sampleRate
+  }
+
+  get remoteParentId(): string | undefined {
+    return this.#transaction.remoteParentId
+  }
+
+  ensureParentId(): string {
+    return this.#transaction.ensureParentId()
+  }
+
+  /** The targets whose tags are rendered now; `undefined` when none may be. */
+  #taggedTargets(only: unknown): readonly CompiledTarget[] | undefined {
+    if (this.#response?.tagged || !this.#mayCarryIds()) return undefined
+    if (only === undefined) return this.#settings.pageLoad.tagged
+    const names = [only].flat() // a template may give one name
+    return names.flatMap((name) => {
+      const target = this.#targetNamed(name)
+      return target === undefined || target.tags.length === 0 ? [] : [target]
+    })
   }
 
   #data(): PageLoadValues['data'] {
-    const { names, maxAge } = this.#settings.pageLoad
-    const told = names.map((target) => [target, this.#handOff(target)] as const)
-    const handedOver = told.filter((entry): entry is [PageLoadTargetName, HandOff] => entry[1] !== undefined)
-    if (handedOver.length === 0) return undefined
-    return { at: Date.now(), maxAge, ...Object.fromEntries(handedOver) }
+    const handOffs = this.#settings.pageLoad.targets.flatMap((target): [string, HandOff][] => {
+      const handOff = this.#linked(target)
+      return handOff === undefined ? [] : [[target.name, handOff]]
+    })
+    if (handOffs.length === 0) return undefined
+    return { at: Date.now(), maxAge: this.maxAge, ...Object.fromEntries(handOffs) }
   }
 
-  #handOff(target: PageLoadTargetName): HandOff | undefined {
-    const told = this.#admitsIds() ? this.#told(target) : undefined
-    if (told) this.#delivery?.carriesIds()
-    return told
+  /** The hand-off to one agent, where the page may carry it; from here on it does. */
+  #linked(target: CompiledTarget): HandOff | undefined {
+    const handOff = this.#mayCarryIds() ? this.handOff(target) : undefined
+    if (handOff !== undefined) this.#response?.markIdsRendered()
+    return handOff
   }
 
-  #admitsIds(): boolean {
-    if (this.#source.ended) {
+  #mayCarryIds(): boolean {
+    if (this.#transaction.ended) {
       this.#settings.report('late-page', latePage)
       return false
     }
-    const why = this.#delivery?.withholds()
-    if (why !== undefined) this.#leaveUnlinked(why)
+    const reason = this.#response?.reasonToOmitIds()
+    if (reason !== undefined) this.#leaveUnlinked(reason)
     else if (!this.#outgoing.sampled) this.#leaveUnlinked('unsampled')
-    return why === undefined
-  }
-
-  /** Once a page: every way to hand it over says the same, the time included. */
-  #told(target: PageLoadTargetName): HandOff | undefined {
-    this.#found ??= {}
-    this.#found[target] ??= this.#settings.pageLoad.all[target].handOff(this.#outgoing, this.#terms, this.#source)
-    return this.#found[target]
+    return reason === undefined
   }
 
   get #outgoing(): Outgoing {
-    this.#context ??= this.#source.outgoing()
+    this.#context ??= this.#transaction.outgoing()
     return this.#context
   }
 
-  get #terms(): PageLoadTerms {
-    return { sampling: this.#settings.pageLoad.sampling, errorPage: this.#delivery?.errorPage ?? false }
-  }
-
-  /** For an inline script, which a policy without its nonce keeps from running. */
-  #inlineNonce(options: ScriptOptions | undefined): string | undefined {
-    const nonce = given(options).nonce ?? this.#delivery?.nonce
-    if (this.#delivery?.runsInline?.(nonce) === false) this.#leaveUnlinked('csp')
+  /** The nonce for an inline script: a policy that names one blocks a script without it. */
+  #inlineNonce(own: unknown): string | undefined {
+    const nonce = (own ?? this.#response?.nonce) as string | undefined
+    if (this.#response?.allowsInline?.(nonce) === false) this.#leaveUnlinked('csp')
     return nonce
   }
 
-  #leaveUnlinked(why: Cause): void {
-    this.#unlinked ??= why
-    this.#settings.diagnosis?.tell(why, this.#source.name)
+  #leaveUnlinked(reason: Cause): void {
+    this.#unlinked ??= reason
+    this.#settings.diagnosis?.explain(reason, this.#transaction.name)
   }
 
-  /** What the page says of itself in development. */
+  /** The reason that the page itself shows, in development. */
   get #mark(): Cause | undefined {
     return this.#settings.diagnosis?.marks ? this.#unlinked : undefined
   }
 
-  #asked(options: TagsOptions | undefined): readonly PageLoadTargetName[] {
-    const { only } = given(options)
-    if (only === undefined) return this.#settings.pageLoad.names
-    return [only].flat().filter((name): name is PageLoadTargetName => this.#isTarget(name)) // a template may give one name
-  }
-
-  #isTarget(name: unknown): name is PageLoadTargetName {
-    if (typeof name === 'string' && Object.hasOwn(targets, name)) return true
+  #targetNamed(name: unknown): CompiledTarget | undefined {
+    const { all } = this.#settings.pageLoad
+    if (typeof name === 'string' && Object.hasOwn(all, name)) return all[name as keyof typeof all]
     const shown = quote(name)
     this.#settings.report(
       `target ${shown}`,
-      `There is no page-load target ${shown}. There are: ${Object.keys(targets).join(', ')}.`,
+      `There is no page-load target ${shown}. There are: ${Object.keys(all).join(', ')}.`,
     )
-    return false
+    return undefined
   }
 }
 
@@ -189,11 +191,11 @@ function given<Options extends object>(options: Options | { readonly hash?: Opti
   return 'hash' in options ? (options.hash ?? {}) : (options as Options)
 }
 
-/** The beginning of every script: it drops what is stale, and feeds the agent. */
-const feeds = `(function (page, isFresh, feed) {
-  var told = page.data && isFresh(page.at, page.maxAge) ? page.data : null
-  feed(told, page.options, isFresh(page.at, page.maxAge, true))
-})`
+function tagsOf(target: CompiledTarget, handOff: HandOff | undefined) {
+  if (handOff === undefined) return []
+  const present = target.tags.filter(({ part }) => handOff[part] !== undefined)
+  return present.map(({ name, part }) => ({ name, content: String(handOff[part]) }))
+}
 
 const latePage =
   'A page-load helper was called after the transaction had ended, so the page cannot be linked any more. ' +

@@ -1,4 +1,5 @@
 import { Baggage } from '../context/baggage.js'
+import { writeBaggage } from './inject.js'
 import type { Propagator } from './propagator.js'
 
 /**
@@ -9,15 +10,14 @@ import type { Propagator } from './propagator.js'
 export const baggage = {
   name: 'baggage',
   fields: ['baggage'],
-  always: true,
+  companion: true,
 
   extract(read) {
     const header = read('baggage')
     return header ? { baggage: new Baggage(header) } : undefined
   },
 
-  inject(context, write) {
-    const header = context.baggage?.toString()
-    if (header) write('baggage', header)
+  inject(_context, write, { baggage }) {
+    if (baggage !== undefined) writeBaggage(baggage, write)
   },
 } as const satisfies Propagator

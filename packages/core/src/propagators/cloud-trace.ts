@@ -1,3 +1,4 @@
+import { toDecimal } from '../context/decimal.js'
 import { isTraceId } from '../context/ids.js'
 import { trimBlanks } from '../context/ows.js'
 import type { Extracted, Propagator } from './propagator.js'
@@ -36,6 +37,6 @@ export const cloudTrace = {
   },
 
   inject({ traceId, spanId, sampled }, write) {
-    write(header, `${traceId}/${BigInt(`0x${spanId}`)};o=${sampled ? 1 : 0}`)
+    write(header, `${traceId}/${toDecimal(spanId)};o=${sampled ? 1 : 0}`)
   },
 } as const satisfies Propagator

@@ -1,3 +1,4 @@
+import { isDecimal } from '../context/decimal.js'
 import { formatTraceparent, parseTraceparent } from '../context/traceparent.js'
 import { roundRate } from '../sampling/sample-rate.js'
 import type { Propagator } from './propagator.js'
@@ -36,9 +37,6 @@ export const elastic = {
   sampleRate({ traceState }) {
     const pairs = traceState?.get('es')?.split(';')
     const rate = pairs?.find((pair) => pair.startsWith('s:'))?.slice(2)
-    return rate !== undefined && decimal.test(rate) && Number(rate) <= 1 ? Number(rate) : undefined
+    return rate !== undefined && isDecimal(rate) && Number(rate) <= 1 ? Number(rate) : undefined
   },
 } as const satisfies Propagator
-
-/** A plain decimal number; `Number` alone would also take '', '0x1' and ' 1'. */
-const decimal = /^(?:\d+(?:\.\d*)?|\.\d+)$/

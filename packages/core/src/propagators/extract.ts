@@ -3,23 +3,20 @@ import type { ReadHeader } from '../context/carrier.js'
 import { type Carried, type Incoming, type Link, noLinks, type TraceContext } from '../context/trace-context.js'
 import type { Extracted, Propagator } from './propagator.js'
 
-/** What a request without trace headers says. */
-export const nothing: Incoming = Object.freeze({ links: noLinks })
-
 /**
- * What the headers of one request say, by every format that is asked.
+ * The context in the headers of one request, read by every format of a list.
  *
  * The first valid parent wins. A later one of the same trace adds what only it carries; one of another trace becomes a
- * link. A decision, a trace id or baggage may come without a parent; baggage that came in several formats is joined, and
- * the parent has it too.
+ * link. A decision, a trace id or baggage may come without a parent; baggage of several formats is joined, and the parent
+ * has it too.
  *
- * @param names the names of all headers, for the format that has them begin alike
- * @param firstMatch whether the first format with a parent has the only word
+ * @param carrier the headers that `read` reads
+ * @param firstMatch whether no format is read after the first with a parent
  */
 export function extract(
   propagators: readonly Propagator[],
   read: ReadHeader,
-  names: () => Iterable<string> = () => [],
+  carrier: unknown = undefined,
   firstMatch = false,
 ): Incoming {
   let parent: TraceContext | undefined
@@ -27,9 +24,10 @@ export function extract(
   let baggage: Baggage | undefined
   let parentless: Extracted[] | undefined
   let links = noLinks
-  for (const propagator of propagators) {
-    if (firstMatch && parent !== undefined && !propagator.always) continue
-    const found = propagator.extract(read, names)
+  for (let i = 0; i < propagators.length; i++) {
+    const propagator = propagators[i] as Propagator
+    if (firstMatch && parent !== undefined && !propagator.companion) continue
+    const found = propagator.extract(read, carrier)
     if (found === undefined) continue
     traceId ??= found.traceId
     if (found.baggage !== undefined) baggage = baggage === undefined ? found.baggage : joined(baggage, found.baggage)
@@ -43,14 +41,14 @@ export function extract(
       parent = reconcile(propagators, complete(parent, found.parent, propagator.leads), parent)
     else links = [...links, conflict(found.parent)]
   }
-  const { sampled, carried } = parentless ? fromParentless(parentless, parent?.traceId ?? traceId) : nobody
+  const { sampled, carried } = parentless ? fromParentless(parentless, parent?.traceId ?? traceId) : noDecision
   if (parent === undefined) return { parent, sampled, traceId, baggage, carried, links }
-  if (baggage !== undefined || carried !== undefined) parent = withCompany(parent, baggage, carried)
-  return { parent, sampled, traceId, baggage, carried, links: linksFrom(parent, links) }
+  if (baggage !== undefined || carried !== undefined) parent = withBaggage(parent, baggage, carried)
+  return { parent, sampled, traceId, baggage, carried, links: links.length === 0 ? links : linksFrom(parent, links) }
 }
 
-/** Field by field: a spread here would take longer than all the rest of a request, in V8 as it is. */
-function withCompany(parent: TraceContext, baggage: Baggage | undefined, carried: Carried | undefined): TraceContext {
+/** A copy field by field: in V8 a spread here would take longer than the rest of the request. */
+function withBaggage(parent: TraceContext, baggage: Baggage | undefined, carried: Carried | undefined): TraceContext {
   return {
     traceId: parent.traceId,
     spanId: parent.spanId,
@@ -62,30 +60,28 @@ function withCompany(parent: TraceContext, baggage: Baggage | undefined, carried
   }
 }
 
-const nobody: Extracted = Object.freeze({})
+const noDecision: Extracted = Object.freeze({})
 
-/** What came without a parent. With the bare id of another trace it does not belong to ours. */
-function fromParentless(found: readonly Extracted[], ours: string | undefined): Extracted {
+/** The decision and the fields that came without a parent, but for those beside the bare id of another trace. */
+function fromParentless(found: readonly Extracted[], traceId: string | undefined): Extracted {
   let sampled: boolean | undefined
   let carried: Carried | undefined
   for (const one of found) {
-    if (one.traceId !== undefined && ours !== undefined && !isSameTrace(one.traceId, ours)) continue
+    if (one.traceId !== undefined && traceId !== undefined && !isSameTrace(one.traceId, traceId)) continue
     sampled ??= one.sampled
     if (one.carried !== undefined) carried = { ...one.carried, ...carried }
   }
   return { sampled, carried }
 }
 
-/** What one format refused may be continued by another; then there is nothing to link to. */
+/** The links to other traces: a context that one format refused may be continued by another. */
 function linksFrom({ traceId }: TraceContext, links: readonly Link[]): readonly Link[] {
   return links.some((link) => isSameTrace(traceId, link.traceId))
     ? links.filter((link) => !isSameTrace(traceId, link.traceId))
     : links
 }
 
-/**
- * Whether two trace ids name one trace. Where one sender had only 64 bits, the right halves decide.
- */
+/** Whether two trace ids name one trace. For a sender with 64 bits, the right halves decide. */
 function isSameTrace(a: string, b: string): boolean {
   if (a === b) return true
   return (isShort(a) || isShort(b)) && a.slice(16) === b.slice(16)
@@ -107,7 +103,7 @@ function complete(parent: TraceContext, other: TraceContext, otherLeads = false)
   }
 }
 
-/** What two formats say together, once every format that minds the order has had its word. */
+/** The context of two formats, after every format that depends on their order has settled its part. */
 function reconcile(propagators: readonly Propagator[], merged: TraceContext, first: TraceContext): TraceContext {
   let context = merged
   for (const propagator of propagators) context = propagator.reconcile?.(context, first) ?? context

@@ -2,44 +2,59 @@ import type { Baggage } from '../context/baggage.js'
 import type { WriteHeader } from '../context/carrier.js'
 import type { Outgoing } from '../context/trace-context.js'
 import { TraceState } from '../context/trace-state.js'
-import type { Propagator } from './propagator.js'
+import type { Propagator, SharedHeaders } from './propagator.js'
 
-/** Writes a context in every format that is on, each with its own part of what several share. */
-export function inject(propagators: readonly Propagator[], context: Outgoing, write: WriteHeader): void {
-  const complete = withMembers(propagators, context)
-  const baggage = sharedBaggage(propagators, context)
-  for (const propagator of propagators) {
-    const shares = propagator.name === 'baggage' && baggage !== complete.baggage
-    propagator.inject(shares ? { ...complete, baggage } : complete, write, context)
-  }
-  if (baggage === undefined || leavesIn(propagators)) return
-  // Members of a format's own leave in their header even where the format `baggage` is off.
-  const header = baggage.toString()
-  if (header) write('baggage', header)
+/** Writes a context in a fixed list of formats. */
+export interface Injector {
+  readonly formats: readonly Propagator[]
+  /** Throws as `write` does. */
+  inject(context: Outgoing, write: WriteHeader): void
 }
 
-/** Each format's member of `tracestate` goes leftmost. */
-function withMembers(propagators: readonly Propagator[], context: Outgoing): Outgoing {
-  let traceState = context.traceState
-  for (const propagator of propagators) {
-    const member = propagator.member?.(context)
+/** An injector for a list of formats. Each format adds its own members to the headers that several share. */
+export function createInjector(formats: readonly Propagator[]): Injector {
+  const withMember = formats.filter(({ member }) => member !== undefined)
+  const withBaggage = formats.filter(({ baggage }) => baggage !== undefined)
+  const hasCompanion = formats.some(({ companion }) => companion)
+  return Object.freeze({
+    formats,
+    inject(context: Outgoing, write: WriteHeader) {
+      const traceState = withMember.length === 0 ? context.traceState : addMembers(withMember, context)
+      const own = hasCompanion ? context.baggage : undefined
+      const baggage = withBaggage.length === 0 ? own : addBaggage(withBaggage, context, own)
+      const shared: SharedHeaders = { traceState, baggage }
+      for (let i = 0; i < formats.length; i++) (formats[i] as Propagator).inject(context, write, shared)
+      // Members of one format leave in their header also without the format `baggage`.
+      if (!hasCompanion && baggage !== undefined) writeBaggage(baggage, write)
+    },
+  })
+}
+
+/** Writes the header `baggage`, unless there is nothing in it. */
+export function writeBaggage(baggage: Baggage, write: WriteHeader): void {
+  const header = baggage.toString()
+  if (header !== '') write('baggage', header)
+}
+
+/** The member of each format goes leftmost. */
+function addMembers(formats: readonly Propagator[], context: Outgoing): TraceState | undefined {
+  let { traceState } = context
+  for (const format of formats) {
+    const member = format.member?.(context)
     if (member === undefined) continue
     const [key, value] = member
     traceState ??= new TraceState([])
     traceState = value === undefined ? traceState.delete(key) : traceState.set(key, value)
   }
-  return traceState === context.traceState ? context : { ...context, traceState }
+  return traceState
 }
 
-/** The header `baggage`: the application's, where that leaves in it, and each format's own members. */
-function sharedBaggage(propagators: readonly Propagator[], context: Outgoing): Baggage | undefined {
-  let baggage = leavesIn(propagators) ? context.baggage : undefined
-  for (const propagator of propagators) {
-    if (propagator.baggage) baggage = propagator.baggage({ ...context, baggage }) ?? baggage
-  }
-  return baggage
-}
-
-function leavesIn(propagators: readonly Propagator[]): boolean {
-  return propagators.some(({ name }) => name === 'baggage')
+function addBaggage(
+  formats: readonly Propagator[],
+  context: Outgoing,
+  baggage: Baggage | undefined,
+): Baggage | undefined {
+  let all = baggage
+  for (const format of formats) all = format.baggage?.(context, all) ?? all
+  return all
 }

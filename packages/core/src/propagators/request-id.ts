@@ -24,7 +24,7 @@ export const requestId = {
 
   inject({ traceId, carried, root }, write) {
     const value = carried?.[header] ?? (root ? traceId : undefined)
-    if (value !== undefined) write(header, value)
+    if (value !== undefined) write(header, String(value))
   },
 } as const satisfies Propagator
 

@@ -15,6 +15,7 @@ export const w3c = {
   name: 'w3c',
   fields: ['traceparent', 'tracestate'],
   leads: true,
+  forOthers: true,
 
   extract(read) {
     const header = read('traceparent')
@@ -24,7 +25,7 @@ export const w3c = {
     return parent && { parent }
   },
 
-  inject({ traceId, spanId, sampled, random, traceState }, write) {
+  inject({ traceId, spanId, sampled, random }, write, { traceState }) {
     write('traceparent', formatTraceparent(traceId, spanId, sampled, random))
     write('tracestate', traceState?.toString() || undefined)
   },

@@ -1,51 +1,28 @@
-import type { Incoming, Link, TraceContext } from '../context/trace-context.js'
+import type { Incoming, TraceContext } from '../context/trace-context.js'
 import { randomnessOf } from './randomness.js'
 import { isSampledAt, thresholdOf } from './sample-rate.js'
 
-/** What a sampler may know about a request before it decides. */
-export interface Candidate {
-  readonly name: string | undefined
-  /** `GET`, where the request is HTTP. */
-  readonly method: string | undefined
-  /** Without the query, where the request is HTTP. */
-  readonly path: string | undefined
-  /** Who called us; its `sampled` is their decision. */
-  readonly parent: TraceContext | undefined
-  /** The carrier that the request came with. */
-  readonly headers: unknown
-}
-
-/** `true`, `false`, a rate from 0 to 1, or `undefined` to leave it to the parent and then to `sampleRate`. */
-export type Sampler = (candidate: Candidate) => boolean | number | undefined
-
 /** A rate, made ready to decide by. */
 export interface Rate {
-  /** Decided already, where the rate is 0 or 1. */
+  /** The decision, where it is known without the trace id. */
   readonly sampled: boolean | undefined
-  /** From 0 to 1; `undefined` when the decision is the parent's. */
+  /** From 0 to 1; `undefined` when the decision is the caller's. */
   readonly sampleRate: number | undefined
-  /** What the trace's randomness must reach: 14 lowercase hex characters. */
+  /** The least randomness of a sampled trace: 14 lowercase hex characters. */
   readonly threshold: string
 }
 
-/** What becomes of a request: the trace it is part of, and whether it is sampled. */
-export interface Decision extends Rate {
-  /** The caller that we continue; absent when the trace begins here. */
-  readonly parent: TraceContext | undefined
-  /** The id of a trace that we join without knowing who called us. */
-  readonly traceId: string | undefined
-  readonly links: readonly Link[]
+/** The rate of the sampler's answer, else the caller's decision, else our own rate. */
+export function chooseRate(incoming: Incoming, samplerAnswer: boolean | number | undefined, ownRate: Rate): Rate {
+  if (samplerAnswer === true) return always
+  if (samplerAnswer === false) return never
+  if (isRate(samplerAnswer)) return rate(samplerAnswer)
+  const decision = incoming.parent?.sampled ?? incoming.sampled
+  return decision === undefined ? ownRate : decision ? callerSampled : callerDropped
 }
 
-/** The application's verdict, else the parent's decision, else our rate. */
-export function decide(incoming: Incoming, verdict: boolean | number | undefined, byDefault: Rate): Decision {
-  const { sampled, sampleRate, threshold } = judge(incoming, verdict, byDefault)
-  const { parent, traceId, links } = incoming
-  return { parent, traceId: parent?.traceId ?? traceId, sampled, sampleRate, threshold, links }
-}
-
-/** The consistent decision, once the trace id is known. */
-export function isSampled({ sampled, threshold, parent }: Decision, traceId: string): boolean {
+/** The consistent decision on a trace: the same in every service with the same rate. */
+export function isSampled({ sampled, threshold }: Rate, traceId: string, parent: TraceContext | undefined): boolean {
   return sampled ?? isSampledAt(threshold, randomnessOf(traceId, parent))
 }
 
@@ -60,15 +37,7 @@ export function isRate(value: unknown): value is number {
   return typeof value === 'number' && value >= 0 && value <= 1
 }
 
-function judge(incoming: Incoming, verdict: boolean | number | undefined, byDefault: Rate): Rate {
-  if (verdict === true) return always
-  if (verdict === false) return never
-  if (isRate(verdict)) return rate(verdict)
-  const theirs = incoming.parent?.sampled ?? incoming.sampled
-  return theirs === undefined ? byDefault : theirs ? theirYes : theirNo
-}
-
 const always = rate(1)
 const never = rate(0)
-const theirYes: Rate = { sampled: true, sampleRate: undefined, threshold: '' }
-const theirNo: Rate = { sampled: false, sampleRate: undefined, threshold: '' }
+const callerSampled: Rate = { sampled: true, sampleRate: undefined, threshold: '' }
+const callerDropped: Rate = { sampled: false, sampleRate: undefined, threshold: '' }

@@ -1,82 +1,102 @@
 import type { Baggage } from '../context/baggage.js'
-import { type WriteHeader, writerOf } from '../context/carrier.js'
+import { writerOf } from '../context/carrier.js'
 import { newSpanId } from '../context/ids.js'
+import type { Service } from '../context/service.js'
 import { type Carried, type Link, noLinks, type Outgoing, type TraceContext } from '../context/trace-context.js'
 import { formatTraceparent } from '../context/traceparent.js'
-import { attempt, textOf } from '../diagnostics/report.js'
-import type { Settings } from '../options/settings.js'
-import { inject } from '../propagators/inject.js'
+import { textOf } from '../diagnostics/report.js'
+import type { PageSettings } from '../page-load/page.js'
+import type { Injector } from '../propagators/inject.js'
 import type { Propagator } from '../propagators/propagator.js'
-import type { Clock } from './clock.js'
-import { owned } from './owned.js'
-import type { Attributes, Outcome, SpanKind, SpanRecord } from './record.js'
+import { timeAt } from './clock.js'
+import type { Attributes, Outcome, Recorder, SpanKind, SpanRecord } from './record.js'
 import { runIn, runOutside } from './scope.js'
 import type { Span, SpanInfo } from './span.js'
 import type { Transaction } from './transaction.js'
 
-/** What all spans of one trace in this process have in common. */
+/** The settings of transactions and their spans. */
+export interface TraceSettings extends PageSettings {
+  /** The formats that may know the rate of a parent. */
+  readonly extract: readonly Propagator[]
+  readonly injector: Injector
+  readonly service: Service
+  /** Never throws. */
+  readonly record: Recorder | undefined
+}
+
+/** The state that all spans of one trace in this process share. */
 export interface Trace {
-  readonly settings: Settings
-  readonly clock: Clock | undefined
-  /** The caller that we continue; absent when the trace begins here. */
+  readonly settings: TraceSettings
+  /** {@link epochOffset} of the transaction; 0 where nothing is recorded. */
+  readonly offset: number
+  /** The caller that is continued; absent when the trace begins here. */
   readonly parent: TraceContext | undefined
   baggage: Baggage | undefined
-  /** What a format must hand on verbatim although it named no parent. */
+  /** Fields that a format must hand on verbatim although it named no parent. */
   readonly carried: Carried | undefined
-  /** The rate we decided by, from 0 to 1; `undefined` when the decision was the caller's. */
-  readonly sampleRate: number | undefined
+  /** The rate of our decision, from 0 to 1; `undefined` when the caller decided. */
+  readonly decidedRate: number | undefined
   /** The W3C random flag: the caller's, or set when the trace id is ours. */
   readonly random: boolean
 }
 
-/** A transaction as its own spans know it: what it does for templates when an id is read is not for them. */
-export interface TraceRoot extends Transaction {
-  readonly trace: Trace
-  /** The trace id, made now if nobody has needed it yet. */
-  mintTraceId(): string
-  /** Whether the trace is sampled, decided now if nobody has needed it yet. */
-  decideSampled(): boolean
-}
-
-/** A span that runs: the part that transactions and the operations inside them share. */
+/**
+ * A running span: the part that transactions and the operations inside them share.
+ *
+ * Its ids are plain data, so that every template engine shows them; a subclass freezes itself, so that they stay.
+ */
 export abstract class ActiveSpan implements Span {
-  abstract readonly transaction: TraceRoot
-  abstract readonly traceId: string
-  abstract readonly sampled: boolean
+  readonly traceId: string
+  readonly spanId: string
+  readonly sampled: boolean
+  readonly traceparent: string
+  readonly #trace: Trace
+  readonly #kind: SpanKind
+  readonly #start: number
+  #name: string | (() => string) | undefined
+  #outcome: Outcome
+  #attributes: Attributes | undefined
+  #ended: boolean
+
+  constructor(
+    trace: Trace,
+    traceId: string,
+    sampled: boolean,
+    kind: SpanKind,
+    name: string | (() => string) | undefined,
+    attributes: Readonly<Attributes> | undefined,
+  ) {
+    const spanId = newSpanId()
+    this.traceId = traceId
+    this.spanId = spanId
+    this.sampled = sampled
+    this.traceparent = formatTraceparent(traceId, spanId, sampled, trace.random)
+    this.#trace = trace
+    this.#kind = kind
+    this.#start = trace.offset === 0 ? 0 : timeAt(trace.offset)
+    this.#name = name
+    this.#outcome = 'unknown'
+    this.#attributes = attributes && { ...attributes }
+    this.#ended = false
+  }
+
+  abstract readonly transaction: Transaction
   abstract readonly sampleRate: number | undefined
   abstract readonly parentId: string | undefined
   abstract readonly links: readonly Link[]
   /** Whether the client went away before it had its answer. */
   abstract readonly aborted: boolean
+  protected abstract readonly defaultName: string
+  /** The attributes that are known at the end alone. */
+  protected abstract finalAttributes(): Attributes | undefined
 
-  #spanId: string | undefined
-  #name: string | (() => string)
-  #outcome: Outcome | undefined
-  #attributes: Attributes | undefined
-  #ended = false
-  readonly #kind: SpanKind
-  readonly #start: number
-
-  constructor(name: string | (() => string), kind: SpanKind, attributes: Attributes | undefined, start: number) {
-    this.#name = name
-    this.#kind = kind
-    this.#attributes = attributes && { ...attributes }
-    this.#start = start
-  }
-
-  get spanId(): string {
-    return owned(this, 'spanId', this.mintSpanId())
-  }
-
-  get traceparent(): string {
-    const { transaction } = this
-    const { random } = transaction.trace
-    const header = formatTraceparent(transaction.mintTraceId(), this.mintSpanId(), transaction.decideSampled(), random)
-    return owned(this, 'traceparent', header)
+  get trace(): Trace {
+    return this.#trace
   }
 
   get name(): string {
-    return typeof this.#name === 'string' ? this.#name : this.#name()
+    const name = this.#name
+    return typeof name === 'function' ? name() : (name ?? this.defaultName)
   }
 
   set name(name: string) {
@@ -84,7 +104,7 @@ export abstract class ActiveSpan implements Span {
   }
 
   get outcome(): Outcome {
-    return this.#outcome ?? 'unknown'
+    return this.#outcome
   }
 
   set outcome(outcome: Outcome) {
@@ -104,20 +124,15 @@ export abstract class ActiveSpan implements Span {
   inject(): Record<string, string>
   inject<C>(carrier: C): C
   inject(carrier: unknown = {}): unknown {
-    const { settings } = this.transaction.trace
+    const { injector, report } = this.#trace.settings
     try {
       const write = writerOf(carrier)
-      if (write) inject(settings.inject, this.outgoing(), write)
-      else settings.report('inject', `inject() needs an object to write headers into, but got ${String(carrier)}.`)
+      if (write) injector.inject(this.outgoing(), write)
+      else report('inject', `inject() needs an object to write headers into, but got ${String(carrier)}.`)
     } catch (error) {
-      settings.report('inject', `inject() could not write into its carrier: ${textOf(error)}`)
+      report('inject', `inject() could not write into its carrier: ${textOf(error)}`)
     }
     return carrier
-  }
-
-  /** Writes the context in some formats; which of them a destination gets is for the caller to say. Throws as `write` does. */
-  injectAs(formats: readonly Propagator[], write: WriteHeader): void {
-    inject(formats, this.outgoing(), write)
   }
 
   startSpan(name: string, info?: SpanInfo): ActiveSpan {
@@ -131,82 +146,71 @@ export abstract class ActiveSpan implements Span {
   end(): void {
     if (this.#ended) return
     this.#ended = true
-    const { transaction } = this
-    const { settings } = transaction.trace
-    const { record } = settings
-    if (record === undefined || !transaction.decideSampled()) return
-    // Outside, because a recorder that sends what it gets would record its own requests, and send those.
-    attempt(settings.report, 'record', () => runOutside(() => record(this.#record())))
+    const { record } = this.#trace.settings
+    if (record === undefined || !this.sampled) return
+    const finished = this.#record()
+    // Outside of the scope: a recorder that sends records would otherwise record its own requests, and send those.
+    runOutside(() => record(finished))
   }
 
-  /** The span id, made now if nobody has needed it yet. */
-  mintSpanId(): string {
-    this.#spanId ??= newSpanId()
-    return this.#spanId
-  }
-
-  #record(): SpanRecord {
-    const { clock, settings } = this.transaction.trace
-    return {
-      traceId: this.transaction.mintTraceId(),
-      spanId: this.mintSpanId(),
-      parentId: this.parentId,
-      name: this.name,
-      kind: this.#kind,
-      service: settings.service,
-      start: this.#start,
-      duration: clock ? clock.now() - this.#start : 0,
-      outcome: this.outcome,
-      aborted: this.aborted,
-      sampled: true,
-      sampleRate: this.sampleRate,
-      attributes: { ...this.#attributes },
-      links: this.links,
-    }
-  }
-
-  /** What the next service is told, before any format has its say. */
+  /** The context for the next service, before any format adds its members. */
   outgoing(): Outgoing {
-    const { parent, baggage, carried, random, sampleRate, settings } = this.transaction.trace
+    const { parent, baggage, carried, random, decidedRate } = this.#trace
     return {
-      traceId: this.transaction.mintTraceId(),
-      spanId: this.mintSpanId(),
-      sampled: this.transaction.decideSampled(),
-      sampleRate,
+      traceId: this.traceId,
+      spanId: this.spanId,
+      sampled: this.sampled,
+      sampleRate: decidedRate,
       random,
       traceState: parent?.traceState,
       baggage,
       carried: parent?.carried ?? carried,
       root: parent === undefined,
+    }
+  }
+
+  #record(): SpanRecord {
+    const { offset, settings } = this.#trace
+    const own = this.#attributes
+    const final = this.finalAttributes()
+    return {
+      traceId: this.traceId,
+      spanId: this.spanId,
+      parentId: this.parentId,
+      name: this.name,
+      kind: this.#kind,
       service: settings.service,
+      start: this.#start,
+      duration: timeAt(offset) - this.#start,
+      outcome: this.#outcome,
+      aborted: this.aborted,
+      sampled: true,
+      sampleRate: this.sampleRate,
+      attributes: own === undefined ? (final ?? {}) : { ...own, ...final },
+      links: this.links,
     }
   }
 }
 
 class ChildSpan extends ActiveSpan {
-  readonly transaction: ActiveSpan['transaction']
   readonly #parent: ActiveSpan
 
   constructor(parent: ActiveSpan, name: string, info: SpanInfo | undefined) {
-    super(name, info?.kind ?? 'internal', info?.attributes, parent.transaction.trace.clock?.now() ?? 0)
+    super(parent.trace, parent.traceId, parent.sampled, info?.kind ?? 'internal', name, info?.attributes)
     this.#parent = parent
-    this.transaction = parent.transaction
+    Object.freeze(this)
   }
 
-  get traceId(): string {
-    return this.transaction.mintTraceId()
-  }
-
-  get sampled(): boolean {
-    return this.transaction.decideSampled()
+  get transaction(): Transaction {
+    return this.#parent.transaction
   }
 
   get sampleRate(): number | undefined {
-    return this.transaction.sampleRate
+    return this.#parent.sampleRate
   }
 
   get parentId(): string {
-    return this.#parent.mintSpanId()
+    return this.#parent.spanId
   }
 
   get links(): readonly Link[] {
@@ -215,5 +219,13 @@ class ChildSpan extends ActiveSpan {
 
   get aborted(): boolean {
     return false
+  }
+
+  protected get defaultName(): string {
+    return 'unknown'
+  }
+
+  protected finalAttributes(): undefined {
+    return undefined
   }
 }

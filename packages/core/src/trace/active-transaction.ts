@@ -1,68 +1,50 @@
 import { Baggage } from '../context/baggage.js'
 import { newSpanId, newTraceId } from '../context/ids.js'
 import type { Incoming, Link } from '../context/trace-context.js'
-import type { Settings } from '../options/settings.js'
-import { createPageLoad, type PageLoad } from '../page-load/page-load.js'
-import type { Delivery } from '../page-load/page-response.js'
-import type { PageLoadSource } from '../page-load/targets/target.js'
-import { type Decision, isSampled } from '../sampling/decide.js'
-import { ActiveSpan, type Trace, type TraceRoot } from './active-span.js'
-import { startClock } from './clock.js'
-import { owned } from './owned.js'
-import type { StartInfo } from './start-info.js'
+import { createPageLoad } from '../page-load/create-page-load.js'
+import type { PageTransaction } from '../page-load/page.js'
+import type { PageLoad } from '../page-load/page-load.js'
+import { isSampled, type Rate } from '../sampling/decide.js'
+import { ActiveSpan, type TraceSettings } from './active-span.js'
+import { epochOffset } from './clock.js'
+import type { Attributes } from './record.js'
+import type { HttpExchange, StartInfo } from './start-info.js'
+import type { Transaction } from './transaction.js'
 
-/** One request served. Ids are made when somebody first reads them. */
-export class ActiveTransaction extends ActiveSpan implements TraceRoot, PageLoadSource {
-  readonly trace: Trace
-  readonly #decision: Decision
-  readonly #delivery: Delivery | undefined
-  #traceId: string | undefined
-  #sampled: boolean | undefined
+/** One request served. */
+export class ActiveTransaction extends ActiveSpan implements Transaction, PageTransaction {
+  readonly links: readonly Link[]
+  /** Own, and without `this`: Handlebars shows what an object owns, and calls it with another `this`. */
+  readonly ensureParentId: () => string
+  readonly #exchange: HttpExchange | undefined
   #parentId: string | undefined
   #pageLoad: PageLoad | undefined
 
-  constructor(settings: Settings, decision: Decision, incoming: Incoming, info: StartInfo) {
-    const clock = settings.record ? startClock() : undefined
-    super(info.name ?? 'unknown', info.kind ?? 'server', info.attributes, clock?.now() ?? 0)
-    const { parent, sampleRate } = decision
-    this.#decision = decision
-    this.#delivery = info.delivery
-    this.#traceId = decision.traceId
-    this.#sampled = decision.sampled
+  constructor(settings: TraceSettings, rate: Rate, incoming: Incoming, info: StartInfo) {
+    const { parent, baggage, carried } = incoming
+    const traceId = parent?.traceId ?? incoming.traceId ?? newTraceId()
+    const random = parent === undefined ? incoming.traceId === undefined : parent.random === true
+    const offset = settings.record === undefined ? 0 : epochOffset()
+    const trace = { settings, offset, parent, baggage, carried, decidedRate: rate.sampleRate, random }
+    super(trace, traceId, isSampled(rate, traceId, parent), info.kind ?? 'server', info.name, info.attributes)
+    this.links = incoming.links
+    this.ensureParentId = () => this.#ensureParentId()
+    this.#exchange = info.exchange
     this.#parentId = parent?.spanId
-    const random = parent?.random ?? decision.traceId === undefined
-    const { baggage, carried } = incoming
-    this.trace = { settings, clock, parent, baggage, carried, sampleRate, random }
+    this.#pageLoad = undefined
+    Object.freeze(this)
   }
 
   get transaction(): ActiveTransaction {
     return this
   }
 
-  get traceId(): string {
-    return owned(this, 'traceId', this.mintTraceId())
-  }
-
-  mintTraceId(): string {
-    this.#traceId ??= newTraceId()
-    return this.#traceId
-  }
-
-  get sampled(): boolean {
-    return owned(this, 'sampled', this.decideSampled())
-  }
-
-  decideSampled(): boolean {
-    this.#sampled ??= isSampled(this.#decision, this.mintTraceId())
-    return this.#sampled
-  }
-
   get sampleRate(): number | undefined {
-    const { sampleRate, parent } = this.#decision
-    if (sampleRate !== undefined || parent === undefined) return sampleRate
-    for (const propagator of this.trace.settings.extract) {
-      const theirs = propagator.sampleRate?.(parent)
-      if (theirs !== undefined) return theirs
+    const { decidedRate, parent, settings } = this.trace
+    if (decidedRate !== undefined || parent === undefined) return decidedRate
+    for (const format of settings.extract) {
+      const rate = format.sampleRate?.(parent)
+      if (rate !== undefined) return rate
     }
     return undefined
   }
@@ -77,25 +59,30 @@ export class ActiveTransaction extends ActiveSpan implements TraceRoot, PageLoad
   }
 
   get remoteParentId(): string | undefined {
-    return this.#decision.parent?.spanId
-  }
-
-  get links(): readonly Link[] {
-    return this.#decision.links
+    return this.trace.parent?.spanId
   }
 
   get aborted(): boolean {
-    return this.#delivery?.aborted ?? false
+    return this.#exchange?.aborted ?? false
   }
 
   get pageLoad(): PageLoad {
-    this.#pageLoad ??= createPageLoad(this, this.trace.settings, this.#delivery)
+    this.#pageLoad ??= createPageLoad(this, this.trace.settings, this.#exchange)
     return this.#pageLoad
   }
 
-  // A function that needs no `this`, because Handlebars calls it with another one.
-  get ensureParentId(): () => string {
-    return owned(this, 'ensureParentId', () => this.#ensureParentId())
+  override end(): void {
+    // A page that did not arrive reports no span, so a parent that was minted for it would be reported by no one.
+    if (!this.ended && this.remoteParentId === undefined && this.#exchange?.bodyless) this.#parentId = undefined
+    super.end()
+  }
+
+  protected get defaultName(): string {
+    return this.#exchange?.name ?? 'unknown'
+  }
+
+  protected finalAttributes(): Attributes | undefined {
+    return this.#exchange?.attributes()
   }
 
   #ensureParentId(): string {
@@ -106,20 +93,8 @@ export class ActiveTransaction extends ActiveSpan implements TraceRoot, PageLoad
       }
       this.#parentId = newSpanId()
     }
-    if (!this.ended) this.#delivery?.carriesIds()
+    if (!this.ended) this.#exchange?.markIdsRendered()
     return this.#parentId
-  }
-
-  /** Liquid, too, shows only what an object owns, and asks first. */
-  toLiquid(): object {
-    const { traceId, spanId, sampled, traceparent, ensureParentId } = this
-    return { traceId, spanId, sampled, traceparent, ensureParentId }
-  }
-
-  override end(): void {
-    // A parent that was minted for a page which nobody received would be a parent that nobody reports.
-    if (!this.ended && this.remoteParentId === undefined && this.#delivery?.bodyless) this.#parentId = undefined
-    super.end()
   }
 }
 

@@ -1,13 +1,12 @@
-import type { Settings } from '../options/settings.js'
+import { toDecimal } from '../context/decimal.js'
 import { quote, suggest } from '../validation.js'
-import type { TraceRoot } from './active-span.js'
 import { currentScope, type ScopedSpan } from './scope.js'
 
-/** Whose names a log line uses. */
+/** The vendor whose names a log line uses. */
 export type LogStyle = keyof typeof styles
 
 /**
- * What a log line says to be found from its trace: `{}` outside a request, and in one that Baton ignores.
+ * The fields by which a log line is found from its trace: `{}` outside a request, and in one that Baton ignores.
  *
  * - `ecs` (default): `trace.id`, `transaction.id`, and `span.id` inside a span of the application's own.
  * - `otel`: `trace_id`, `span_id`, `trace_flags`.
@@ -16,8 +15,8 @@ export type LogStyle = keyof typeof styles
  *   `projects/…/traces/…` where the environment has `GOOGLE_CLOUD_PROJECT`, and else the trace id alone, which Google's own
  *   agents complete.
  *
- * It can be handed over as it is to loggers that call it with arguments of their own: what is no string is no style. A
- * style that does not exist is reported once, and the line gets the default one.
+ * Loggers can call it with arguments of their own: an argument that is no string is no style. A style that does not exist is
+ * reported once, and the line gets the default one.
  *
  * @example
  * const logger = pino({ mixin: traceFields })
@@ -49,13 +48,13 @@ function otel({ traceId, spanId, traceparent }: ScopedSpan): Record<string, stri
 }
 
 /** As Datadog's own tracer writes them: trace ids of 64 bits and span ids in decimal, trace ids of 128 bits in hex. */
-function datadog({ traceId, spanId, transaction }: ScopedSpan): Record<string, string> {
+function datadog({ traceId, spanId, trace }: ScopedSpan): Record<string, string> {
   const isShort = traceId.startsWith('0000000000000000')
   const fields: Record<string, string> = {
-    'dd.trace_id': isShort ? decimal(traceId.slice(16)) : traceId,
-    'dd.span_id': decimal(spanId),
+    'dd.trace_id': isShort ? toDecimal(traceId.slice(16)) : traceId,
+    'dd.span_id': toDecimal(spanId),
   }
-  const { name, version, environment } = settingsOf(transaction)?.service ?? {}
+  const { name, version, environment } = trace?.settings.service ?? {}
   if (name !== undefined) fields['dd.service'] = name
   if (version !== undefined) fields['dd.version'] = version
   if (environment !== undefined) fields['dd.env'] = environment
@@ -73,17 +72,8 @@ function gcp({ traceId, spanId, sampled }: ScopedSpan): Record<string, string | 
 
 const styles = { ecs, otel, datadog, gcp }
 
-function refuse(style: string, { transaction }: ScopedSpan): void {
+function refuse(style: string, { trace }: ScopedSpan): void {
   const all = Object.keys(styles)
   const message = `traceFields() has no style ${quote(style)}.${suggest(style, all)} There are: ${all.join(', ')}.`
-  settingsOf(transaction)?.report('log-style', message)
-}
-
-function decimal(hex: string): string {
-  return BigInt(`0x${hex}`).toString()
-}
-
-/** A transaction that a bridge made may not say whose it is. */
-function settingsOf(transaction: object): Settings | undefined {
-  return (transaction as Partial<TraceRoot>).trace?.settings
+  trace?.settings.report('log-style', message)
 }

@@ -34,7 +34,7 @@ export const nullTransaction: Transaction = {
   ensureParentId: () => '',
   inject: (carrier: unknown = {}) => carrier as Record<string, string>,
   startSpan: (): Span => nullTransaction,
-  run: runOutside,
+  run: (fn) => runOutside(fn),
   end() {},
 }
 Object.freeze(nullTransaction)

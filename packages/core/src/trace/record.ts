@@ -1,3 +1,4 @@
+import type { Service } from '../context/service.js'
 import type { Link } from '../context/trace-context.js'
 
 export type AttributeValue = string | number | boolean | readonly string[]
@@ -7,15 +8,8 @@ export type Attributes = Record<string, AttributeValue>
 /** What a span does in its process, in OpenTelemetry's words. */
 export type SpanKind = 'server' | 'client' | 'internal' | 'producer' | 'consumer'
 
-/** How it went: a server's 5xx is a failure, a 4xx is not; `unknown` when the client left before we knew. */
+/** The outcome: a server's 5xx is a failure, a 4xx is not; `unknown` when the client left before the response. */
 export type Outcome = 'success' | 'failure' | 'unknown'
-
-/** Who we are, as every record says it. */
-export interface Service {
-  readonly name?: string | undefined
-  readonly version?: string | undefined
-  readonly environment?: string | undefined
-}
 
 /** A finished, sampled span as plain data. */
 export interface SpanRecord {
@@ -30,9 +24,9 @@ export interface SpanRecord {
   /** Milliseconds, with fractions. */
   readonly duration: number
   readonly outcome: Outcome
-  /** Always true: what is not sampled is not recorded. */
+  /** Always true: only sampled spans are recorded. */
   readonly sampled: true
-  /** From 0 to 1; absent when the trace began elsewhere and nobody told us. */
+  /** From 0 to 1; absent when the trace began elsewhere at a rate that is not known. */
   readonly sampleRate?: number | undefined
   readonly attributes: Readonly<Attributes>
   readonly links: readonly Link[]
@@ -40,5 +34,5 @@ export interface SpanRecord {
   readonly aborted: boolean
 }
 
-/** Who receives the finished spans. */
+/** Receives every finished, sampled span. */
 export type Recorder = (record: SpanRecord) => void

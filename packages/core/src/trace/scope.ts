@@ -1,10 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Service } from '../context/service.js'
+import type { Report } from '../diagnostics/report.js'
 import type { Span } from './span.js'
 import type { Transaction } from './transaction.js'
 
-/** A span that knows its transaction, as the scope holds it. */
+/** A span as the scope holds it. */
 export interface ScopedSpan extends Span {
   readonly transaction: Transaction
+  /** Absent for a span that another tracer made. */
+  readonly trace?: { readonly settings: { readonly service: Service; readonly report: Report } }
 }
 
 // One storage however many copies of this package a process has loaded.

@@ -1,6 +1,6 @@
 import type { Attributes, Outcome, SpanKind } from './record.js'
 
-/** What is known of a span when it starts. */
+/** The properties of a span that are known when it starts. */
 export interface SpanInfo {
   /** @defaultValue `'internal'` */
   readonly kind?: SpanKind
@@ -16,15 +16,15 @@ export interface Span {
   readonly spanId: string
   /** Whether this trace is recorded; decided once, the same for every span of it. */
   readonly sampled: boolean
-  /** The rate the trace was sampled at, from 0 to 1; `undefined` when it began elsewhere and nobody told us. */
+  /** The rate the trace was sampled at, from 0 to 1; `undefined` when it began elsewhere at a rate that is not known. */
   readonly sampleRate: number | undefined
   /** The W3C header that a child of this span would receive; empty on a request that Baton ignores. */
   readonly traceparent: string
-  /** What the operation is called, with few distinct values: `GET /users/:id`, not `GET /users/42`. */
+  /** The name of the operation, with few distinct values: `GET /users/:id`, not `GET /users/42`. */
   name: string
-  /** Set it to overrule what the response status says. */
+  /** Follows from the response status unless it is set. */
   outcome: Outcome
-  /** What the record will say beside the times and ids; write into it. */
+  /** The attributes of the record; write into it. */
   readonly attributes: Attributes
 
   /**

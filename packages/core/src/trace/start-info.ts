@@ -1,25 +1,37 @@
 import type { Carrier } from '../context/carrier.js'
-import type { Delivery } from '../page-load/page-response.js'
+import type { PageResponse } from '../page-load/page-response.js'
 import type { Attributes, SpanKind } from './record.js'
 
 /** What is known of a request beside its headers. */
 export interface StartInfo {
-  /** The transaction's name, or how to find it later; it is asked when somebody needs the name. */
+  /** The transaction's name, or a function that is asked whenever the name is needed. */
   readonly name?: string | (() => string)
   /** @defaultValue `'server'` */
   readonly kind?: SpanKind
-  /** `GET`, where the request is HTTP. */
+  /** `GET`, for HTTP. */
   readonly method?: string
-  /** Without the query, where the request is HTTP. */
+  /** The path without the query, for HTTP. */
   readonly path?: string
   /** The framework's request, which the `ignore` predicates receive. */
   readonly request?: unknown
   readonly attributes?: Readonly<Attributes>
   /**
-   * What else brought us here: the carriers of the messages that are handled together. Each context becomes a link, with the
-   * reason `batch`; a carrier without one adds nothing.
+   * The carriers of messages that are handled together. Each context becomes a link, with the reason `batch`; a carrier
+   * without one adds nothing.
    */
   readonly links?: readonly Carrier[]
-  /** The response that a page would leave in; `@trace-baton/core/node` gives it. */
-  readonly delivery?: Delivery
+  /** The HTTP exchange that the transaction serves; `@trace-baton/core/node` gives it. */
+  readonly exchange?: HttpExchange
+}
+
+/** One HTTP request and its response, as the transaction knows them. */
+export interface HttpExchange extends PageResponse {
+  /** The name of the transaction: the method and the route, `GET /users/:id`. */
+  readonly name: string
+  /** Whether the response has, or had, no body: then no page arrived. */
+  readonly bodyless: boolean
+  /** Whether the client went away before the response was complete. */
+  readonly aborted: boolean
+  /** The attributes of the finished exchange, by OpenTelemetry's names. Asked once, for a span that is recorded. */
+  attributes(): Attributes
 }

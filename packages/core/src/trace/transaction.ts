@@ -5,20 +5,20 @@ import type { Span } from './span.js'
 
 /** Our entry operation for one request. */
 export interface Transaction extends Span {
-  /** 16 lowercase hex characters; `undefined` while nobody is known to have called us. */
+  /** 16 lowercase hex characters; `undefined` while no caller is known. */
   readonly parentId: string | undefined
-  /** The contexts that we know of and did not continue. */
+  /** The contexts that are known and were not continued. */
   readonly links: readonly Link[]
 
-  /** What the application hands along the trace: read it, or set what the next services shall see. */
+  /** The application's baggage, which travels along the trace: read it, or set what the next services shall see. */
   readonly baggage: Baggage
 
   /**
-   * The id of whoever called us, minting one if nobody did.
+   * The id of our parent: the caller's span, else an id that the first call mints.
    *
-   * A page rendered by this transaction reports itself under this id, which makes it our parent. The first call decides:
-   * later calls, and the finished record, see the same id. The trace id, the span id and `traceparent` stay as they are.
-   * After the end nothing is minted: an id that no record names would leave the page without its server.
+   * A page rendered by this transaction reports itself under this id, which makes it our parent. Later calls, and the
+   * finished record, give the same id. The trace id, the span id and `traceparent` stay as they are.
+   * After the end nothing is minted, because no record would name it.
    *
    * @returns 16 lowercase hex characters, never all zero; empty after the end, if there was no parent by then, and on a
    * request that Baton ignores.

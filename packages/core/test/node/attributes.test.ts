@@ -1,15 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
-import { addRequestAttributes, addResponseAttributes, methodOf, pathOf } from '../../src/http/attributes.js'
-import type { RawRequest, RawResponse } from '../../src/node/index.js'
+import { attributesOf, pathOf } from '../../src/http/attributes.js'
+import { methodOf } from '../../src/http/method.js'
+import type { RawRequest } from '../../src/node/index.js'
 import type { Attributes } from '../../src/trace/record.js'
 
 const request = (part: object) => ({ method: 'GET', url: '/', headers: {}, httpVersion: '1.1', ...part }) as RawRequest
 
-function attributesOf(part: object): Attributes {
-  const attributes: Attributes = {}
-  addRequestAttributes(attributes, request(part))
-  return attributes
-}
+const requestAttributes = (part: object) =>
+  attributesOf(request(part), { headersSent: false, statusCode: 200 }, undefined)
 
 const plain = {
   'http.request.method': 'GET',
@@ -18,7 +16,7 @@ const plain = {
   'network.protocol.version': '1.1',
 }
 
-describe('addRequestAttributes', () => {
+describe('the attributes of a request', () => {
   it.each<[object, Attributes, string]>([
     [{}, plain, 'nothing but a request line'],
     [{ url: '/a/b?c=secret#d' }, { ...plain, 'url.path': '/a/b' }, 'a query, which is left out'],
@@ -56,11 +54,11 @@ describe('addRequestAttributes', () => {
     [{ headers: { 'user-agent': 'test/1.0' } }, { ...plain, 'user_agent.original': 'test/1.0' }, 'a user agent'],
     [{ headers: { cookie: 'a=1', authorization: 'b' } }, plain, 'secrets, which are left out'],
   ])('of %j are %j: %s', (part, expected) => {
-    expect(attributesOf(part)).toEqual(expected)
+    expect(requestAttributes(part)).toEqual(expected)
   })
 })
 
-describe('addResponseAttributes', () => {
+describe('the attributes of a response', () => {
   it.each<[object, string | undefined, Attributes]>([
     [{ headersSent: true, statusCode: 200 }, undefined, { 'http.response.status_code': 200 }],
     [{ headersSent: true, statusCode: 200 }, '/', { 'http.route': '/', 'http.response.status_code': 200 }],
@@ -68,9 +66,7 @@ describe('addResponseAttributes', () => {
     [{ headersSent: true, statusCode: 502 }, undefined, { 'http.response.status_code': 502, 'error.type': '502' }],
     [{ headersSent: false, statusCode: 200 }, '/a', { 'http.route': '/a' }],
   ])('of %j on %j are %j', (res, route, expected) => {
-    const attributes: Attributes = {}
-    addResponseAttributes(attributes, res as RawResponse, route)
-    expect(attributes).toEqual(expected)
+    expect(attributesOf(request({}), res as never, route)).toEqual({ ...plain, ...expected })
   })
 })
 

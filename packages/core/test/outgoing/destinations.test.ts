@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
 import { resolve } from '../../src/options/resolve.js'
-import { formatsFor } from '../../src/outgoing/destination.js'
+import { injectorFor } from '../../src/outgoing/destination.js'
 import type { OutgoingOptions, TargetMatcher } from '../../src/outgoing/options.js'
 import { warningsDuring } from '../warnings.js'
 
 /** The names of the formats in which a destination is told of the trace. */
 function told(url: string, outgoing: OutgoingOptions = {}): string[] {
   const settings = resolve({ outgoing, propagators: ['w3c', 'sentry', 'baggage'] })
-  return formatsFor(settings, new URL(url)).map(({ name }) => name)
+  return (injectorFor(settings.outgoing, new URL(url))?.formats ?? []).map(({ name }) => name)
 }
 
 const everything = ['w3c', 'sentry', 'baggage']
@@ -152,7 +152,7 @@ describe('a listed destination', () => {
     expect(results).toEqual([false, false, false]) // sticky: only at the beginning
     const pattern = Object.freeze(/example/g)
     const settings = resolve({ outgoing: { to: [pattern] } })
-    const again = [1, 2, 3].map(() => formatsFor(settings, new URL('https://example.com')).length)
+    const again = [1, 2, 3].map(() => injectorFor(settings.outgoing, new URL('https://example.com'))?.formats.length)
     expect(again).toEqual([1, 1, 1])
   })
 
@@ -167,7 +167,7 @@ describe('a listed destination', () => {
       },
     })
     const warnings = await warningsDuring(() => {
-      for (let i = 0; i < 3; i++) expect(formatsFor(settings, new URL('https://example.com'))).toEqual([])
+      for (let i = 0; i < 3; i++) expect(injectorFor(settings.outgoing, new URL('https://example.com'))).toBeUndefined()
     })
     expect(warnings).toEqual([
       { code: 'BATON_OUTGOING', message: expect.stringContaining('The option `outgoing` threw') },

@@ -1,22 +1,24 @@
 import { describe, expect, it } from '@jest/globals'
 import { createBaton } from '../../src/baton.js'
 import type { BatonOptions } from '../../src/options/options.js'
-import type { Delivery } from '../../src/page-load/page-response.js'
 import type { SpanRecord } from '../../src/trace/record.js'
+import type { HttpExchange } from '../../src/trace/start-info.js'
 import type { Transaction } from '../../src/trace/transaction.js'
 import { anySpanId, anyTraceId, otherSpanId, otherTraceId, spanId, traceId, traceparent } from '../literals.js'
 import { dataOf, scriptOf } from './rendered.js'
 
-const page: Delivery = {
-  withholds: () => undefined,
-  carriesIds: () => {},
+const page: HttpExchange = {
+  name: 'GET /',
+  attributes: () => ({}),
+  reasonToOmitIds: () => undefined,
+  markIdsRendered: () => {},
   errorPage: false,
   bodyless: false,
   aborted: false,
 }
 
-function start(headers: object, options: BatonOptions = {}, delivery: Partial<Delivery> = {}): Transaction {
-  return createBaton({ pageLoad: { elastic: true }, ...options }).start(headers, { delivery: { ...page, ...delivery } })
+function start(headers: object, options: BatonOptions = {}, exchange: Partial<HttpExchange> = {}): Transaction {
+  return createBaton({ pageLoad: { elastic: true }, ...options }).start(headers, { exchange: { ...page, ...exchange } })
 }
 
 /** Everything that a page could be told for Elastic, in every form. */
@@ -126,11 +128,11 @@ describe('Elastic RUM is told', () => {
     })
   })
 
-  it.each<[string, Partial<Delivery>]>([
-    ['what gives no page, or a shared one', { withholds: () => 'cacheable' }],
+  it.each<[string, Partial<HttpExchange>]>([
+    ['what gives no page, or a shared one', { reasonToOmitIds: () => 'cacheable' }],
     ['an error page', { errorPage: true }],
-  ])('nothing in %s, and no parent is made', (_, delivery) => {
-    const transaction = start({}, {}, delivery)
+  ])('nothing in %s, and no parent is made', (_, exchange) => {
+    const transaction = start({}, {}, exchange)
     expect(rendered(transaction)).toEqual(nothing)
     expect(transaction.parentId).toBeUndefined()
   })
@@ -192,7 +194,11 @@ describe('the options of Elastic’s agent', () => {
   })
 
   it('are there without the ids where no ids may be', () => {
-    const { pageLoad } = start({ traceparent }, { pageLoad: { elastic: options } }, { withholds: () => 'cacheable' })
+    const { pageLoad } = start(
+      { traceparent },
+      { pageLoad: { elastic: options } },
+      { reasonToOmitIds: () => 'cacheable' },
+    )
     expect(JSON.parse(String(pageLoad.config('elastic')))).toEqual(options)
     expect(scriptOf(pageLoad.script('elastic'))).toMatchObject({ data: null, options })
   })

@@ -6,9 +6,10 @@ import {
   inAscii,
   inlineScript,
   jsonLiteral,
-  metaTags,
+  metaWriter,
   noHtml,
   scriptLiteral,
+  withMark,
 } from '../../src/page-load/html.js'
 
 describe('Html', () => {
@@ -43,7 +44,7 @@ describe('inAscii', () => {
   })
 })
 
-describe('metaTags', () => {
+describe('metaWriter', () => {
   it.each<[string, string]>([
     ['plain', 'plain'],
     [`"><script>alert(1)</script>`, '&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;'],
@@ -52,13 +53,30 @@ describe('metaTags', () => {
     ['a&b', 'a&amp;b'],
     ['', ''],
   ])('writes %j into an attribute as %j', (text, expected) => {
-    expect(String(metaTags([{ name: text, content: text }]))).toBe(`<meta name="${expected}" content="${expected}">`)
+    expect(metaWriter({ name: text })(text)).toBe(`<meta name="${expected}" content="${expected}">`)
   })
 
-  it('writes one a line', () => {
-    const tags = ['a', 'b'].map((name) => ({ name, content: '1' }))
-    expect(String(metaTags(tags))).toBe('<meta name="a" content="1">\n<meta name="b" content="1">')
-    expect(String(metaTags([]))).toBe('')
+  it('leaves content as it is that is plain by its type', () => {
+    expect(metaWriter({ name: 'a', isPlain: true })('00-1&2')).toBe('<meta name="a" content="00-1&2">')
+  })
+})
+
+describe('withMark', () => {
+  it.each([
+    [
+      '<meta name="a" content="1">\n<meta name="b" content="2">',
+      undefined,
+      '<meta name="a" content="1">\n<meta name="b" content="2">',
+    ],
+    [
+      '<meta name="a" content="1">\n<meta name="b" content="2">',
+      'csp',
+      '<meta name="a" content="1" data-trace-baton="csp">\n<meta name="b" content="2">',
+    ],
+    ['', 'csp', '<meta name="trace-baton" data-trace-baton="csp">'],
+    ['', undefined, ''],
+  ])('of %j with the mark %j is %j', (tags, mark, expected) => {
+    expect(String(withMark(tags, mark))).toBe(expected)
   })
 })
 

@@ -66,7 +66,8 @@ describe('a page load', () => {
     expect(String(start().pageLoad.tags(options as object)).match(/<meta /g) ?? []).toHaveLength(count)
   })
 
-  it.each(Object.entries(targets))('has no tag of %s whose name that target does not know', (name, { tagNames }) => {
+  it.each(Object.entries(targets))('has no tag of %s whose name that target does not know', (name, { tags }) => {
+    const tagNames = tags.map((tag) => tag.name)
     const rendered = start({ pageLoad: { [name]: true } }).pageLoad.values.tags.map((tag) => tag.name.toLowerCase())
     expect(tagNames).toEqual(expect.arrayContaining(rendered))
     expect(tagNames).toEqual(tagNames.map((tagName) => tagName.toLowerCase()))
@@ -79,15 +80,17 @@ describe('a page load', () => {
   })
 
   it('renders no tags into a page that has them', () => {
-    const delivery = {
-      withholds: () => undefined,
-      carriesIds: () => {},
+    const exchange = {
+      name: 'GET /',
+      attributes: () => ({}),
+      reasonToOmitIds: () => undefined,
+      markIdsRendered: () => {},
       tagged: true,
       errorPage: false,
       bodyless: false,
       aborted: false,
     }
-    const { pageLoad } = createBaton(both).start({ traceparent }, { delivery })
+    const { pageLoad } = createBaton(both).start({ traceparent }, { exchange })
     expect([String(pageLoad.tags()), pageLoad.values.tags]).toEqual(['', []])
     expect(String(pageLoad.config('elastic'))).toMatch(/^\{"pageLoadTraceId":/)
   })

@@ -877,14 +877,10 @@ describe('beside a traceparent', () => {
     const headers = { ...both, 'x-datadog-sampling-priority': '2' }
     const { parent } = extract([undecided, datadog], readerOf(headers))
     const out: Record<string, string | undefined> = {}
-    const outgoing = { ...theirs, ...parent, sampled: true, sampleRate: undefined, root: false, service: {} }
-    datadog.inject(
-      outgoing,
-      (name, value) => {
-        out[name] = value
-      },
-      outgoing,
-    )
+    const outgoing = { ...theirs, ...parent, sampled: true, sampleRate: undefined, root: false }
+    datadog.inject(outgoing, (name, value) => {
+      out[name] = value
+    })
     expect(parent?.sampled).toBe(true)
     expect(out['x-datadog-sampling-priority']).toBe('2')
   })

@@ -5,7 +5,7 @@ import { TraceState } from '../../src/context/trace-state.js'
 import { elastic } from '../../src/propagators/elastic.js'
 import { anySpanId, spanId, traceId, traceparent } from '../literals.js'
 
-const outgoing: Outgoing = { traceId, spanId, sampled: true, sampleRate: 1, root: true, service: {} }
+const outgoing: Outgoing = { traceId, spanId, sampled: true, sampleRate: 1, root: true }
 
 describe('the sample rate in `es`', () => {
   it.each<[string, number | undefined, string]>([

@@ -2,13 +2,13 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { createBaton } from '../../src/baton.js'
 import { Baggage } from '../../src/context/baggage.js'
-import { namesOf, readerOf, writerOf } from '../../src/context/carrier.js'
+import { readerOf, writerOf } from '../../src/context/carrier.js'
 import { isSpanId, isTraceId } from '../../src/context/ids.js'
 import type { Outgoing } from '../../src/context/trace-context.js'
 import { TraceState } from '../../src/context/trace-state.js'
 import { extract } from '../../src/propagators/extract.js'
 import { propagators } from '../../src/propagators/index.js'
-import { inject } from '../../src/propagators/inject.js'
+import { createInjector } from '../../src/propagators/inject.js'
 import { isSampled, rate } from '../../src/sampling/decide.js'
 import { spanId, traceId } from '../literals.js'
 import { warningsDuring } from '../warnings.js'
@@ -105,7 +105,7 @@ const carriers: fc.Arbitrary<unknown> = fc.oneof(
 const decided = (context: Outgoing): Outgoing => {
   const { sampleRate, traceId } = context
   if (sampleRate === undefined) return context
-  return { ...context, sampled: isSampled({ ...rate(sampleRate), parent: context, traceId, links: [] }, traceId) }
+  return { ...context, sampled: isSampled(rate(sampleRate), traceId, context) }
 }
 
 const anyOutgoing: fc.Arbitrary<Outgoing> = fc.record({
@@ -123,7 +123,6 @@ const anyOutgoing: fc.Arbitrary<Outgoing> = fc.record({
     fc.oneof(lists, validLists, latin1).map((text) => new Baggage(text)),
     { nil: undefined },
   ),
-  service: fc.constant({}),
 })
 
 const outgoing = anyOutgoing.map(decided)
@@ -170,7 +169,7 @@ describe.each(propagators.map((propagator) => [propagator.name, propagator] as c
     it('yields no invalid context from any text', () => {
       fc.assert(
         fc.property(fc.dictionary(fc.constantFrom(...names), texts), (headers) => {
-          const found = propagator.extract(readerOf(headers), () => namesOf(headers))
+          const found = propagator.extract(readerOf(headers), headers)
           const { parent } = found ?? {}
           if (parent === undefined) return
           expect([isTraceId(parent.traceId), isSpanId(parent.spanId)]).toEqual([true, true])
@@ -185,7 +184,7 @@ describe.each(propagators.map((propagator) => [propagator.name, propagator] as c
     it('yields no invalid context from any bag of headers', () => {
       fc.assert(
         fc.property(carriers, (carrier) => {
-          const found = reading(() => propagator.extract(readerOf(carrier), () => namesOf(carrier)))
+          const found = reading(() => propagator.extract(readerOf(carrier), carrier))
           const { parent, baggage, sampled } = found ?? {}
           if (parent) expect([isTraceId(parent.traceId), isSpanId(parent.spanId)]).toEqual([true, true])
           expect(typeof sampled).toMatch(/boolean|undefined/)
@@ -199,10 +198,11 @@ describe.each(propagators.map((propagator) => [propagator.name, propagator] as c
       fc.assert(
         fc.property(outgoing, (context) => {
           const written: Record<string, string> = {}
-          propagator.inject(context, (name, value) => {
+          const write = (name: string, value: string | undefined) => {
             if (!name.startsWith('uberctx-')) expect(propagator.fields).toContain(name)
             if (value !== undefined) written[name] = value
-          })
+          }
+          propagator.inject(context, write, context as never)
           expectValidHeaders(written)
         }),
         runs,
@@ -255,10 +255,10 @@ describe('all propagators together', () => {
       fc.property(outgoing, (context) => {
         const headers: Record<string, string> = {}
         const write = writerOf(headers)
-        if (write) inject(together, context, write)
+        if (write) createInjector(together).inject(context, write)
         expectValidHeaders(headers)
 
-        const { parent, baggage, links } = extract(together, readerOf(headers), () => namesOf(headers))
+        const { parent, baggage, links } = extract(together, readerOf(headers), headers)
         expect({ ...parent, traceState: undefined, baggage: undefined, carried: undefined }).toEqual({
           traceId: context.traceId,
           spanId: context.spanId,
@@ -274,10 +274,10 @@ describe('all propagators together', () => {
 
         const again: Record<string, string> = {}
         const rewrite = writerOf(again)
-        const { sampled, service } = context
+        const { sampled } = context
         // Who continues a trace as it came has decided nothing, and says of no rate.
-        const continued = { ...parent, sampled, service, baggage, sampleRate: undefined, root: false }
-        if (parent && rewrite) inject(together, { ...context, ...continued }, rewrite)
+        const continued = { ...parent, sampled, baggage, sampleRate: undefined, root: false }
+        if (parent && rewrite) createInjector(together).inject({ ...context, ...continued }, rewrite)
         expect(sorted(again)).toEqual(sorted(headers))
       }),
       runs,
@@ -289,7 +289,7 @@ describe('all propagators together', () => {
       fc.property(outgoing, pairs, (context, list) => {
         const headers = Object.fromEntries(list)
         const write = writerOf(headers)
-        if (write) inject(propagators, context, write)
+        if (write) createInjector(propagators).inject(context, write)
         const ours = Object.entries(headers).filter(([name]) => /^(elastic-apm-)?trace(parent|state)$/i.test(name))
         expect(ours.filter(([name]) => name !== name.toLowerCase())).toEqual([])
         expectValidHeaders(Object.fromEntries(ours) as Record<string, string>)

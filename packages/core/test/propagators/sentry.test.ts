@@ -90,7 +90,7 @@ describe('sentry-trace', () => {
     ['-'.repeat(1_000_000), undefined, 'a million dashes'],
     ['0'.repeat(1_000_000), undefined, 'a million zeros'],
   ])('%.80j is %j: %s', (header, expected) => {
-    const carried = { 'sentry-trace': t, 'sentry-baggage': '' }
+    const carried = { 'sentry-trace': t, 'sentry-baggage': new Map() }
     const { parent, sampled, traceId } = (expected ?? {}) as { parent?: object; sampled?: boolean; traceId?: string }
     expect(sentry.extract(readerOf({ 'sentry-trace': header }))).toEqual(
       expected && (parent ? { parent: { ...parent, sampled, carried } } : { traceId, sampled, carried }),

@@ -1,6 +1,6 @@
+import { applyHead } from '../head-arguments.js'
 import { readBody } from './body-arguments.js'
 import { forgetBody } from './body-headers.js'
-import { applyHead } from './head-arguments.js'
 import { Insertion } from './insertion.js'
 import { keepOutermost, type Method } from './outermost.js'
 import { reasonToLeave } from './reason.js'
@@ -8,21 +8,21 @@ import type { Response } from './response.js'
 import { isTagged } from './tagged.js'
 
 /** The page that a response may turn out to be. */
-export interface Page {
+export interface InjectablePage {
   /** The names of the tags that its agents read. */
   readonly tagNames: readonly string[]
-  /** Whether tags may be put in: nobody has done so by hand, and only the one who asked will get them. */
-  admitsTags(): boolean
-  /** The headers go out, and tags may follow them: nobody else must get the response. */
-  expectsTags(): void
-  /** The tags. From here on they are in the page. */
-  takeTags(): string
-  /** Says why the page goes without. */
-  tellWhyNot(why: WhyNot): void
+  /** Whether tags may be put in: no template has rendered any, and only the one who asked will get them. */
+  canInject(): boolean
+  /** Makes the response private before its headers go out, because tags may follow them. */
+  reserve(): void
+  /** Renders the tags. From here on they are in the page. */
+  render(): string
+  /** Reports to the developer that the page gets no tags. */
+  reportSkipped(reason: SkipReason): void
 }
 
-/** What a developer should hear of. */
-export type WhyNot = 'encoded' | 'charset' | 'too far'
+/** Why a page gets no tags, for the developer. */
+export type SkipReason = 'encoded' | 'charset' | 'too far'
 
 /**
  * Puts the tags into the HTML that goes out by this response, when it is some.
@@ -30,7 +30,7 @@ export type WhyNot = 'encoded' | 'charset' | 'too far'
  * Replaces `writeHead`, `write` and `end` of this one response. Where nothing is put in, the application's own arguments
  * go on as they are.
  */
-export function autoInject(res: Response, page: Page): void {
+export function autoInject(res: Response, page: InjectablePage): void {
   const injection = new AutoInjection(res, page)
   keepOutermost(res, 'writeHead', (method, args) => injection.writeHead(method, args))
   keepOutermost(res, 'write', (method, args) => injection.write(method, args))
@@ -39,19 +39,19 @@ export function autoInject(res: Response, page: Page): void {
 
 class AutoInjection {
   readonly #res: Response
-  readonly #page: Page
+  readonly #page: InjectablePage
   #begun = false
   #insertion: Insertion | undefined
   #passing = false // what middleware below writes is not the application's
 
-  constructor(res: Response, page: Page) {
+  constructor(res: Response, page: InjectablePage) {
     this.#res = res
     this.#page = page
   }
 
   writeHead(method: Method, args: readonly unknown[]): unknown {
     if (this.#begun || this.#res.headersSent) return method(...args)
-    const rest = applyHead(this.#res, args)
+    const rest = applyHead(this.#res, [...args])
     if (this.#begin()) this.#expect()
     return this.#pass(() => method(...rest))
   }
@@ -93,27 +93,27 @@ class AutoInjection {
 
   #admits(): boolean {
     const reason = reasonToLeave(this.#res)
-    if (reason === 'no page' || !this.#page.admitsTags()) return false
-    if (reason !== undefined) this.#page.tellWhyNot(reason)
+    if (reason === 'no page' || !this.#page.canInject()) return false
+    if (reason !== undefined) this.#page.reportSkipped(reason)
     return reason === undefined
   }
 
   #render(head: Buffer): string {
     const page = this.#page
-    return page.admitsTags() && !isTagged(head, page.tagNames) ? page.takeTags() : ''
+    return page.canInject() && !isTagged(head, page.tagNames) ? page.render() : ''
   }
 
   /** The headers must go out before the head is found. */
   #expect(): void {
-    this.#page.expectsTags()
+    this.#page.reserve()
     forgetBody(this.#res, undefined)
   }
 
   #conclude({ over, inserted }: Insertion): void {
     this.#insertion = undefined
     if (over === 'inserted' && !this.#res.headersSent) forgetBody(this.#res, inserted)
-    if (over === 'utf-16') this.#page.tellWhyNot('charset')
-    if (over === 'too far') this.#page.tellWhyNot(over)
+    if (over === 'utf-16') this.#page.reportSkipped('charset')
+    if (over === 'too far') this.#page.reportSkipped(over)
   }
 
   /** What Node does for a body that it gets in one piece, here for one that it gets in two. */

@@ -11,7 +11,7 @@ export type Method = (...args: readonly unknown[]) => unknown
  * makes of it.
  */
 export function keepOutermost(object: object, name: string, interceptor: Interceptor): void {
-  const ours = new WeakSet<object>()
+  const intercepting = new WeakSet<object>()
   let outermost = around((object as Record<string, unknown>)[name])
 
   Object.defineProperty(object, name, {
@@ -25,7 +25,7 @@ export function keepOutermost(object: object, name: string, interceptor: Interce
   })
 
   function around(value: unknown): unknown {
-    if (typeof value !== 'function' || ours.has(value)) return value // somebody has put back what was there
+    if (typeof value !== 'function' || intercepting.has(value)) return value // somebody has put back what was there
     const intercepted = {
       // Named like the method, for stack traces.
       [name](this: unknown, ...args: readonly unknown[]): unknown {
@@ -33,7 +33,7 @@ export function keepOutermost(object: object, name: string, interceptor: Interce
         return outermost === intercepted ? interceptor(method, args) : method(...args)
       },
     }[name] as Method
-    ours.add(intercepted)
+    intercepting.add(intercepted)
     return intercepted
   }
 }

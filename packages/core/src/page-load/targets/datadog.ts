@@ -1,24 +1,30 @@
+import { toDecimal } from '../../context/decimal.js'
 import { quote } from '../../validation.js'
 import { agentOptions } from './agent-options.js'
 import { addsTags, whenThere } from './script.js'
 import type { PageLoadTarget } from './target.js'
 
+const tags = [
+  { name: 'dd-trace-id', part: 'traceId', isPlain: true },
+  { name: 'dd-trace-time', part: 'traceTime', isPlain: true },
+] as const
+
 /**
- * Datadog RUM: joins the page to the trace by its id alone, so nobody is whose parent.
+ * Datadog RUM: joins the page to the trace by its id alone, without parenthood.
  *
- * Nothing can tell the agent that a trace is not sampled, so a page of such a trace is told nothing: a link would lead
- * nowhere. The agent drops what is more than two minutes older than the page by the browser's clock; our script knows better,
- * and says that it is new.
+ * The agent knows no unsampled trace, so the page of one gets no hand-off: its link would lead nowhere. The agent drops a
+ * hand-off that is more than two minutes older than the page by the browser's clock; our script has checked the age
+ * already, and gives it the time of the page.
  *
  * @see https://docs.datadoghq.com/real_user_monitoring/correlate_with_other_telemetry/apm/
  */
 export const datadog = {
-  tagNames: ['dd-trace-id', 'dd-trace-time'],
-  timingNames: ['dd-trace-id', 'dd-trace-time'],
+  tags,
+  timing: tags,
   readsTiming: false,
 
   resolve(given) {
-    const { traceIdFormat = 'decimal', ...options } = agentOptions('datadog', given, ours)
+    const { traceIdFormat = 'decimal', ...options } = agentOptions('datadog', given, reserved)
     if (traceIdFormat !== 'decimal' && traceIdFormat !== 'hex') {
       throw new TypeError(`pageLoad.datadog.traceIdFormat must be "decimal" or "hex", but was ${quote(traceIdFormat)}.`)
     }
@@ -27,40 +33,35 @@ export const datadog = {
         'pageLoad.datadog.clientToken is missing: the agent does not start with an applicationId alone.',
       )
     }
-    const write = traceIdFormat === 'hex' ? (traceId: string) => traceId : decimal
+    const write = traceIdFormat === 'hex' ? (traceId: string) => traceId : lowerHalf
     return {
       options: Object.freeze(options),
       handOff: ({ traceId, sampled }) => (sampled ? { traceId: write(traceId), traceTime: Date.now() } : undefined),
     }
   },
 
-  tags: ({ traceId, traceTime }) => [
-    { name: 'dd-trace-id', content: traceId },
-    { name: 'dd-trace-time', content: String(traceTime) },
-  ],
-
   config: () => ({}), // the agent takes the trace from its tags alone
 
-  script: `function (told, options) {
+  script: `function (data, options) {
   ${addsTags}
-  if (told) {
-    tag('dd-trace-id', told.traceId)
+  if (data) {
+    tag('dd-trace-id', data.traceId)
     tag('dd-trace-time', performance.timeOrigin)
   }
   if (!options.applicationId) return
   ${whenThere('DD_RUM', 'agent.init(options)')}
 }`,
-} as const satisfies PageLoadTarget<Told>
+} as const satisfies PageLoadTarget<DatadogHandOff>
 
-type Told = {
+type DatadogHandOff = {
   readonly traceId: string
   /** Milliseconds since the epoch. */
   readonly traceTime: number
 }
 
-const ours = /^(?:traceId|traceTime)$/
+const reserved = /^(?:traceId|traceTime)$/
 
 /** The lower 64 bits, as Datadog writes a trace id. */
-function decimal(traceId: string): string {
-  return BigInt(`0x${traceId.slice(16)}`).toString()
+function lowerHalf(traceId: string): string {
+  return toDecimal(traceId.slice(16))
 }

@@ -2,52 +2,58 @@ import type { Outgoing } from '../../context/trace-context.js'
 import { quote } from '../../validation.js'
 import { type AgentOptions, agentOptions } from './agent-options.js'
 import { whenThere } from './script.js'
-import type { PageLoadSource, PageLoadTarget, PageLoadTerms } from './target.js'
+import type { PageLoadSource, PageLoadSurroundings, PageLoadTarget } from './target.js'
 
 /**
  * Elastic RUM: the page load is the root, and the server's transaction becomes the child of the browser's span for the
  * document, which takes the id that `ensureParentId()` made.
  *
- * Where somebody has called us already, that caller is the parent of both: the page load is told so by
- * `pageLoadParentId`, and no id is used twice. `pageLoadSampled: false` alone would be ignored by the agent, so the ids
- * of an unsampled page go only into the script, which makes it true.
+ * Under an upstream parent, that parent is the parent of both: the page load gets it as `pageLoadParentId`, and no id is
+ * used twice. The agent ignores `pageLoadSampled: false`, so the ids of an unsampled page go only into the script, which
+ * makes the page load unsampled.
  *
  * @see https://www.elastic.co/docs/reference/apm/agents/rum-js/configuration
  */
 export const elastic = {
-  tagNames: [],
-  timingNames: [],
+  tags: [],
+  timing: [],
   readsTiming: false,
 
-  resolve(given) {
-    const options = agentOptions('elastic', given, ours)
+  resolve(given, { sampling }: PageLoadSurroundings) {
+    const options = agentOptions('elastic', given, reserved)
     refuseServiceName(options)
-    return { options, handOff }
+    return { options, handOff: sampling === 'inherit' ? handOff : () => undefined }
   },
 
-  tags: () => [],
+  json({ ids, sampled, sampleRate }) {
+    const parent = ids.pageLoadParentId
+    const relative =
+      parent === undefined ? `"pageLoadSpanId":"${ids.pageLoadSpanId}"` : `"pageLoadParentId":"${parent}"`
+    const all = `"pageLoadTraceId":"${ids.pageLoadTraceId}",${relative},"pageLoadSampled":${sampled}`
+    return `{"ids":{${all}},"sampled":${sampled},"sampleRate":${sampleRate}}`
+  },
 
   config: ({ ids, sampled }) => (sampled ? ids : { pageLoadSampled: false }),
 
   // The observer is there before init, because init starts the page load. It looks at the first page load only: the
   // agent's later transactions decide for themselves.
-  script: `function (told, options) {
+  script: `function (data, options) {
   ${whenThere(
     'elasticApm',
-    `if (told) {
-      for (var key in told.ids) options[key] = told.ids[key]
+    `if (data) {
+      for (var key in data.ids) options[key] = data.ids[key]
       agent.observe('transaction:start', function (transaction) {
-        if (transaction.type !== 'page-load' || transaction.traceId !== told.ids.pageLoadTraceId) return
-        if (!told.sampled) transaction.sampled = false
-        if (told.sampleRate !== null) transaction.sampleRate = told.sampleRate
+        if (transaction.type !== 'page-load' || transaction.traceId !== data.ids.pageLoadTraceId) return
+        if (!data.sampled) transaction.sampled = false
+        if (data.sampleRate !== null) transaction.sampleRate = data.sampleRate
       })
     }
     agent.init(options)`,
   )}
 }`,
-} as const satisfies PageLoadTarget<Told>
+} as const satisfies PageLoadTarget<ElasticHandOff>
 
-type Told = {
+type ElasticHandOff = {
   readonly ids: Ids
   readonly sampled: boolean
   /** The rate for the page load; `null` where it keeps its own. */
@@ -61,18 +67,18 @@ type Ids = {
   readonly pageLoadSampled: boolean
 }
 
-const ours = /^pageLoad(?:TraceId|SpanId|ParentId|Sampled)$/
+const reserved = /^pageLoad(?:TraceId|SpanId|ParentId|Sampled)$/
 
-function handOff(
-  { traceId: pageLoadTraceId, sampled }: Outgoing,
-  { sampling, errorPage }: PageLoadTerms,
-  source: PageLoadSource,
-): Told | undefined {
-  if (sampling === 'independent' || errorPage) return undefined
-  const { sampleRate = null, remoteParentId: pageLoadParentId } = source
-  const parent = pageLoadParentId === undefined ? { pageLoadSpanId: source.ensureParentId() } : { pageLoadParentId }
-  const ids = { pageLoadTraceId, ...parent, pageLoadSampled: sampled }
-  return { ids, sampled, sampleRate: sampled ? sampleRate : 0 }
+function handOff({ traceId, sampled }: Outgoing, source: PageLoadSource): ElasticHandOff | undefined {
+  if (source.errorPage) return undefined
+  const rate = sampled ? (source.sampleRate ?? null) : 0
+  return { ids: idsOf(traceId, source, sampled), sampled, sampleRate: rate }
+}
+
+function idsOf(pageLoadTraceId: string, source: PageLoadSource, pageLoadSampled: boolean): Ids {
+  const pageLoadParentId = source.remoteParentId
+  if (pageLoadParentId !== undefined) return { pageLoadTraceId, pageLoadParentId, pageLoadSampled }
+  return { pageLoadTraceId, pageLoadSpanId: source.ensureParentId(), pageLoadSampled }
 }
 
 function refuseServiceName({ serviceName: name }: AgentOptions): void {

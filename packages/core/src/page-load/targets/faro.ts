@@ -2,39 +2,39 @@ import type { Outgoing } from '../../context/trace-context.js'
 import { formatTraceparent } from '../../context/traceparent.js'
 import { agentOptions } from './agent-options.js'
 import { whenThere } from './script.js'
-import type { PageLoadTarget, PageLoadTerms } from './target.js'
-import { w3c } from './w3c.js'
+import type { PageLoadSurroundings, PageLoadTarget } from './target.js'
+import { traceparent } from './w3c.js'
 
 /**
  * Grafana Faro and Splunk RUM: the page links to the server's span, which they find in `Server-Timing` and nowhere else.
  *
- * They look at no sampling flag, or take `01` alone. So a page of an unsampled trace is told nothing: its link would lead
+ * They read no sampling flag, or take `01` alone. So the page of an unsampled trace gets no hand-off: its link would lead
  * nowhere.
  *
  * @see https://github.com/grafana/faro-web-sdk/tree/main/packages/web-sdk/src/instrumentations/performance
  */
 export const faro = {
-  tagNames: [],
-  timingNames: ['traceparent'],
+  tags: [],
+  timing: [traceparent],
   readsTiming: true,
 
-  resolve: (options) => ({ options: agentOptions('faro', options, ours), handOff }),
-
-  tags: w3c.tags,
+  resolve: (options, { sampling }: PageLoadSurroundings) => ({
+    options: agentOptions('faro', options, reserved),
+    handOff: sampling === 'inherit' ? handOff : () => undefined,
+  }),
 
   config: () => ({}),
 
-  script: `function (told, options) {
+  script: `function (_data, options) {
   if (!options.url) return
   ${whenThere('GrafanaFaroWebSdk', 'agent.initializeFaro(options)')}
 }`,
-} as const satisfies PageLoadTarget<Told>
+} as const satisfies PageLoadTarget<FaroHandOff>
 
-type Told = { readonly traceparent: string }
+type FaroHandOff = { readonly traceparent: string }
 
-const ours = /^traceparent$/
+const reserved = /^traceparent$/
 
-function handOff({ traceId, spanId, sampled }: Outgoing, { sampling }: PageLoadTerms): Told | undefined {
-  if (sampling === 'independent' || !sampled) return undefined
-  return { traceparent: formatTraceparent(traceId, spanId, true) }
+function handOff({ traceId, spanId, sampled }: Outgoing): FaroHandOff | undefined {
+  return sampled ? { traceparent: formatTraceparent(traceId, spanId, true) } : undefined
 }

@@ -1,44 +1,46 @@
 import type { Outgoing } from '../../context/trace-context.js'
 import { resolveSentry, type SentrySettings } from '../../propagators/sentry/options.js'
-import { formatSamplingContext, samplingContextOf } from '../../propagators/sentry/sampling-context.js'
+import { createOwnContext, type OwnContext } from '../../propagators/sentry/own-context.js'
+import { carriedBy, formatSamplingContext, reconciled } from '../../propagators/sentry/sampling-context.js'
 import { formatSentryTrace } from '../../propagators/sentry/trace-header.js'
 import { type AgentOptions, agentOptions } from './agent-options.js'
 import { addsTags, whenThere } from './script.js'
-import type { PageLoadTarget, PageLoadTerms } from './target.js'
+import type { PageLoadSurroundings, PageLoadTarget } from './target.js'
+
+const tags = [
+  { name: 'sentry-trace', part: 'sentryTrace', isPlain: true },
+  { name: 'baggage', part: 'baggage' },
+] as const
 
 /**
  * Sentry: the page load is the server's child, so the tag names the server's span.
  *
- * Beside it goes the sampling context: what the head of the trace sent, else our own, and of either only what Sentry documents,
- * because a page should not repeat what a stranger sent. A page that decides for itself gets no decision, and is in the trace all
- * the same.
+ * Beside it goes the sampling context: the one of the head of the trace, else our own, and of either only the members that
+ * Sentry documents, because a page should not repeat what a stranger sent. A page that decides for itself gets no decision,
+ * and is in the trace all the same.
  *
  * @see https://develop.sentry.dev/sdk/foundations/trace-propagation/
  */
 export const sentry = {
-  tagNames: ['sentry-trace', 'baggage'],
-  timingNames: ['sentry-trace', 'baggage'],
+  tags,
+  timing: tags,
   readsTiming: true,
 
-  resolve(given, { sentry }) {
-    const options = agentOptions('sentry', given, ours)
-    const settings = settingsOf(options, sentry)
-    return { options, handOff: (context, terms) => handOff(context, terms, settings) }
+  resolve(given, { sampling, sentry, service }: PageLoadSurroundings) {
+    const options = agentOptions('sentry', given, reserved)
+    const own = createOwnContext(settingsOf(options, sentry), service)
+    const inherits = sampling === 'inherit'
+    return { options, handOff: (context) => handOff(context, own, inherits) }
   },
 
-  tags: ({ sentryTrace, baggage }) => [
-    { name: 'sentry-trace', content: sentryTrace },
-    ...(baggage === undefined ? [] : [{ name: 'baggage', content: baggage }]),
-  ],
+  config: (handOff) => handOff,
 
-  config: (told) => told,
-
-  // The agent looks into Server-Timing where it finds no tag. What is stale there it must not find.
-  script: `function (told, options, isHeadFresh) {
+  // The agent reads Server-Timing where it finds no tag. A stale entry there it must not find.
+  script: `function (data, options, isHeadFresh) {
   ${addsTags}
-  if (told) {
-    tag('sentry-trace', told.sentryTrace)
-    if (told.baggage) tag('baggage', told.baggage)
+  if (data) {
+    tag('sentry-trace', data.sentryTrace)
+    if (data.baggage) tag('baggage', data.baggage)
   } else if (!isHeadFresh) tag('sentry-trace', 'stale')
   if (!options.dsn) return
   ${whenThere(
@@ -47,16 +49,16 @@ export const sentry = {
     agent.init(options)`,
   )}
 }`,
-} as const satisfies PageLoadTarget<Told>
+} as const satisfies PageLoadTarget<SentryHandOff>
 
-type Told = {
+type SentryHandOff = {
   readonly sentryTrace: string
   readonly baggage?: string
 }
 
-const ours = /^(?:sentryTrace|baggage)$/
+const reserved = /^(?:sentryTrace|baggage)$/
 
-/** Dynamic Sampling Context, all that its specification names. */
+/** Dynamic Sampling Context, all members that its specification names. */
 const documented = [
   'environment',
   'release',
@@ -71,16 +73,17 @@ const documented = [
 ]
 const undecided = documented.filter((name) => name !== 'sampled' && name !== 'sample_rate')
 
-function handOff(context: Outgoing, { sampling }: PageLoadTerms, settings: SentrySettings): Told {
+function handOff(context: Outgoing, own: OwnContext, inherits: boolean): SentryHandOff {
   const { traceId, spanId, sampled } = context
-  const inherits = sampling === 'inherit'
   const sentryTrace = formatSentryTrace(traceId, spanId, inherits ? sampled : undefined)
-  const samplingContext = samplingContextOf(context, settings)
-  const baggage = formatSamplingContext(samplingContext, inherits ? documented : undecided)
+  const incoming = carriedBy(context)
+  const baggage = incoming
+    ? formatSamplingContext(reconciled(incoming, context), inherits ? documented : undecided)
+    : own.format(context, inherits)
   return baggage === '' ? { sentryTrace } : { sentryTrace, baggage }
 }
 
-/** Who we are for Sentry: what the page's options say, else what the option `propagators` does. */
+/** This service's Sentry project: the page's options, else the option `propagators`. */
 function settingsOf(
   { dsn, release, environment }: AgentOptions,
   elsewhere: SentrySettings | undefined,

@@ -1,3 +1,4 @@
+import type { Service } from '../../context/service.js'
 import type { Outgoing } from '../../context/trace-context.js'
 import type { SentrySettings } from '../../propagators/sentry/options.js'
 import type { AgentOptions } from './agent-options.js'
@@ -11,50 +12,50 @@ export interface MetaTag {
   readonly content: string
 }
 
-/** What a target may know of the transaction that renders the page, beside what the next service is told. */
-export interface PageLoadSource {
-  /** The rate the trace was sampled at, from 0 to 1, whoever decided; `undefined` when nobody told us. */
-  readonly sampleRate: number | undefined
-  /** The span that called us, when one did; never a parent that we minted. */
-  readonly remoteParentId: string | undefined
-  ensureParentId(): string
-}
-
-/** The circumstances of one page. */
-export interface PageLoadTerms {
-  /** `inherit`: the page load is sampled exactly when the server is; `independent`: the page decides for itself. */
-  readonly sampling: 'inherit' | 'independent'
-  /** The response says that something went wrong. */
-  readonly errorPage: boolean
-}
-
-/** What one agent is told, as data: the part of `data()` that is its own. Its target's script knows the shape. */
+/** The hand-off to one agent, as data: its part of `data()`. Its target's script knows the shape. */
 export interface HandOff {
   readonly [part: string]: Json
 }
 
-/** What other options say, for a target that would otherwise ask for it again. */
+/** A part of a hand-off that goes into a `<meta>` tag, or into an entry of `Server-Timing`. */
+export interface TagPart<Part extends string = string> {
+  /** The name of the tag and of the entry, in lower case. */
+  readonly name: string
+  readonly part: Part
+  /** Made of our own ids and numbers alone, so that nothing in it needs escaping. */
+  readonly isPlain?: boolean
+}
+
+/** The page that is rendered, as far as a target may know it, beside the context for the next service. */
+export interface PageLoadSource {
+  /** The rate of the trace, from 0 to 1, whoever decided; `undefined` when it is not known. */
+  readonly sampleRate: number | undefined
+  /** The span of the caller, if there was one; never a parent that we minted. */
+  readonly remoteParentId: string | undefined
+  /** Whether the response is an error (status 400 and above). */
+  readonly errorPage: boolean
+  ensureParentId(): string
+}
+
+/** Other options that a target depends on. */
 export interface PageLoadSurroundings {
-  /** What `propagators.sentry` says. */
+  /** `inherit`: the page load is sampled exactly when the server is; `independent`: the page decides for itself. */
+  readonly sampling: 'inherit' | 'independent'
+  readonly service: Service
+  /** The option `propagators.sentry`. */
   readonly sentry: SentrySettings | undefined
 }
 
-/** A target with its options, in which every default is filled in, as each target resolves them. */
-interface ResolvedTarget<Told extends HandOff = HandOff> {
+/** A target with its options resolved. */
+export interface ResolvedTarget<Data extends HandOff = HandOff> {
   /** The agent's own, for its `init({...})`. */
   readonly options: AgentOptions
   /**
-   * What the agent is told; `undefined` when it must be told nothing.
+   * The hand-off to the agent; `undefined` when it must get none.
    *
-   * @param context what the next service is told
+   * @param context the context for the next service
    */
-  handOff(context: Outgoing, terms: PageLoadTerms, source: PageLoadSource): Told | undefined
-}
-
-/** The same, ready to be rendered. */
-export interface ConfiguredTarget extends ResolvedTarget {
-  /** The agent's options as a literal for a script. */
-  readonly literal: string
+  handOff(context: Outgoing, source: PageLoadSource): Data | undefined
 }
 
 /**
@@ -62,22 +63,26 @@ export interface ConfiguredTarget extends ResolvedTarget {
  *
  * A target says on its first line which way parenthood runs between the page and the server.
  */
-export interface PageLoadTarget<Told extends HandOff = HandOff> {
-  /** The names that its `<meta>` tags can have, in lower case; none, where the agent reads no tags. */
-  readonly tagNames: readonly string[]
-  /** The same for its entries of `Server-Timing`. */
-  readonly timingNames: readonly string[]
-  /** Whether the agent looks there itself, so that no helper has to be called. */
+export interface PageLoadTarget<Data extends HandOff = HandOff> {
+  /** Its `<meta>` tags; none for an agent that reads no tags. */
+  readonly tags: readonly TagPart<Extract<keyof Data, string>>[]
+  /** Its entries of `Server-Timing`. */
+  readonly timing: readonly TagPart<Extract<keyof Data, string>>[]
+  /** Whether the agent reads `Server-Timing` itself, so that no helper has to be called. */
   readonly readsTiming: boolean
-  /** Validates the target's options. Throws an error that says what is allowed. */
-  resolve(options: unknown, surroundings: PageLoadSurroundings): ResolvedTarget<Told>
-  /** What the agent is told, as `<meta>` tags or entries of `Server-Timing`. */
-  tags(told: Told): readonly MetaTag[]
-  /** True on its own, when it is spread into the agent's `init({...})`. */
-  config(told: Told): { readonly [key: string]: Json }
   /**
-   * The JavaScript source of a function `(told, options, isHeadFresh)` that feeds the agent in the page. `told` is null when
-   * there is nothing to hand over, or when it is stale; `isHeadFresh` says whether `Server-Timing` is not.
+   * Validates the target's options.
+   *
+   * @throws TypeError for an invalid option.
+   */
+  resolve(options: unknown, surroundings: PageLoadSurroundings): ResolvedTarget<Data>
+  /** The hand-off as JSON, where `JSON.stringify` is the dearest part of its script; the same as that gives. */
+  json?(handOff: Data): string
+  /** The agent's own ids, to be spread into its `init({...})`. */
+  config(handOff: Data): { readonly [key: string]: Json }
+  /**
+   * The JavaScript source of a function `(handOff, options, isHeadFresh)` that feeds the agent in the page. `handOff` is
+   * null when there is none, or when it is stale; `isHeadFresh` says whether `Server-Timing` is not stale.
    */
   readonly script: string
 }

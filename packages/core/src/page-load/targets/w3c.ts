@@ -2,7 +2,10 @@ import type { Outgoing } from '../../context/trace-context.js'
 import { formatTraceparent } from '../../context/traceparent.js'
 import { quote } from '../../validation.js'
 import { addsTags } from './script.js'
-import type { PageLoadTarget, PageLoadTerms } from './target.js'
+import type { PageLoadSurroundings, PageLoadTarget } from './target.js'
+
+/** The tag, or the entry of `Server-Timing`, of every agent that reads a `traceparent`. */
+export const traceparent = { name: 'traceparent', part: 'traceparent', isPlain: true } as const
 
 /**
  * OpenTelemetry's document-load instrumentation: the page is the server's child, so the tag names the server's span.
@@ -12,31 +15,28 @@ import type { PageLoadTarget, PageLoadTerms } from './target.js'
  * @see https://github.com/open-telemetry/opentelemetry-js-contrib/tree/main/packages/instrumentation-document-load
  */
 export const w3c = {
-  tagNames: ['traceparent'],
-  timingNames: ['traceparent'],
+  tags: [traceparent],
+  timing: [traceparent],
   readsTiming: false,
 
-  resolve(options) {
+  resolve(options, { sampling }: PageLoadSurroundings) {
+    const configured = { options: {}, handOff: sampling === 'inherit' ? handOff : () => undefined }
     if (options === true) return configured
     const isEmpty = options !== null && typeof options === 'object' && Object.keys(options).length === 0
     if (isEmpty && !Array.isArray(options)) return configured
     throw new TypeError(`pageLoad.w3c takes no options: write \`w3c: true\`, but was ${quote(options)}.`)
   },
 
-  tags: ({ traceparent }) => [{ name: 'traceparent', content: traceparent }],
+  config: (handOff) => handOff,
 
-  config: (told) => told,
-
-  script: `function (told) {
+  script: `function (data) {
   ${addsTags}
-  if (told) tag('traceparent', told.traceparent)
+  if (data) tag('traceparent', data.traceparent)
 }`,
-} as const satisfies PageLoadTarget<Told>
+} as const satisfies PageLoadTarget<W3cHandOff>
 
-type Told = { readonly traceparent: string }
+type W3cHandOff = { readonly traceparent: string }
 
-const configured = { options: {}, handOff }
-
-function handOff({ traceId, spanId, sampled }: Outgoing, { sampling }: PageLoadTerms): Told | undefined {
-  return sampling === 'independent' ? undefined : { traceparent: formatTraceparent(traceId, spanId, sampled) }
+function handOff({ traceId, spanId, sampled }: Outgoing): W3cHandOff {
+  return { traceparent: formatTraceparent(traceId, spanId, sampled) }
 }

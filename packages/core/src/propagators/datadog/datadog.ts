@@ -1,4 +1,5 @@
 import type { ReadHeader } from '../../context/carrier.js'
+import { toDecimal } from '../../context/decimal.js'
 import type { Carried, Outgoing, TraceContext } from '../../context/trace-context.js'
 import type { Propagator } from '../propagator.js'
 import { formatMember, parseMember, parsePriority } from './member.js'
@@ -56,10 +57,10 @@ export const datadog = {
   /** What came first has the word: where `traceparent` did, `dd=` beside it, and our headers add what is not there. */
   reconcile(merged, first) {
     const { carried } = merged
-    const parentId = carried?.[parentIdHeader]
+    const parentId = textIn(carried, parentIdHeader)
     const own = parentId === undefined ? undefined : idOf(parentId)
     if (own === undefined) return merged
-    const settled: Record<string, string> = { ...carried }
+    const settled: Record<string, Carried[string]> = { ...carried }
     if (first.carried?.[parentIdHeader] === undefined)
       settled[behind] = first.sampled === undefined ? '' : first.sampled ? '1' : '0'
     if (own !== merged.spanId) settled[lastSpan] = memberOf(merged)?.lastSpan ?? own
@@ -67,17 +68,17 @@ export const datadog = {
     return { ...merged, carried: settled }
   },
 
-  inject(context, write, incoming = context) {
+  inject(context, write) {
     const { traceId, spanId } = context
-    const lower = decimal(traceId.slice(16))
+    const lower = toDecimal(traceId.slice(16))
     // A right half of zeros cannot be said in these headers, and nothing may be left of another trace.
     if (lower === '0') {
       for (const name of fields) write(name, undefined)
       return
     }
-    const { priority, origin, tags } = stateOf(incoming)
+    const { priority, origin, tags } = stateOf(context)
     write(traceIdHeader, lower)
-    write(parentIdHeader, decimal(spanId))
+    write(parentIdHeader, toDecimal(spanId))
     write(priorityHeader, `${priority}`)
     write(originHeader, origin)
     write(tagsHeader, formatTags(tags))
@@ -105,9 +106,9 @@ const canBeWritten = /^[\x20-\x7e\x80-\xff]+$/
 function stateOf(context: Outgoing): Decided {
   const { traceId, carried = {} } = context
   const own = ownOf(carried)
-  const theirs = memberOf(context)
-  const after = carried[behind]
-  const state = after !== undefined ? merge(decidedBefore(theirs, after), own) : theirs ? merge(own, theirs) : own
+  const member = memberOf(context)
+  const before = textIn(carried, behind)
+  const state = before !== undefined ? merge(decidedBefore(member, before), own) : member ? merge(own, member) : own
   const tags = new Map(state.tags)
   const upper = traceId.slice(0, 16)
   if (upper === noUpper) tags.delete(upperTraceId)
@@ -115,18 +116,24 @@ function stateOf(context: Outgoing): Decided {
   return decided({ ...state, tags }, context)
 }
 
-/** What `dd=` says beside a `traceparent` that came before our headers. */
-function decidedBefore(theirs: State = { tags: new Map() }, after: string): State {
-  return after === '' ? theirs : decided(theirs, { sampled: after === '1', sampleRate: undefined })
+/** The state of `dd=` beside a `traceparent` that came before Datadog's headers, with that header's decision. */
+function decidedBefore(member: State = { tags: new Map() }, decision: string): State {
+  return decision === '' ? member : decided(member, { sampled: decision === '1', sampleRate: undefined })
 }
 
 function ownOf(carried: Carried): State {
-  const tags = carried[tagsHeader]
+  const tags = textIn(carried, tagsHeader)
   return {
-    priority: parsePriority(carried[priorityHeader] ?? ''),
-    origin: carried[originHeader],
+    priority: parsePriority(textIn(carried, priorityHeader) ?? ''),
+    origin: textIn(carried, originHeader),
     tags: (tags && parseTags(tags)) || new Map(),
   }
+}
+
+/** A header that is carried, as it came. */
+function textIn(carried: Carried | undefined, name: string): string | undefined {
+  const value = carried?.[name]
+  return typeof value === 'string' ? value : undefined
 }
 
 function memberOf({ traceState }: TraceContext): State | undefined {
@@ -149,8 +156,4 @@ function idOf(header: string): string | undefined {
   if (!/^[0-9]{1,20}$/.test(header)) return undefined
   const id = BigInt(header)
   return id > 0n && id <= highest ? id.toString(16).padStart(16, '0') : undefined
-}
-
-function decimal(hex: string): string {
-  return BigInt(`0x${hex}`).toString()
 }

@@ -1,6 +1,6 @@
 import { toUSVString } from 'node:util'
 import { Baggage } from '../../context/baggage.js'
-import type { ReadHeader, WriteHeader } from '../../context/carrier.js'
+import { namesOf, type ReadHeader, type WriteHeader } from '../../context/carrier.js'
 
 const prefix = 'uberctx-'
 
@@ -9,12 +9,11 @@ const prefix = 'uberctx-'
  *
  * Headers do not keep the case of their names, so keys are lowercase. The limits are those of W3C Baggage.
  *
- * @param names the lowercase names of all headers
  * @see https://www.jaegertracing.io/docs/1.21/client-libraries/#baggage
  */
-export function readBaggage(read: ReadHeader, names: Iterable<string>): Baggage | undefined {
+export function readBaggage(read: ReadHeader, carrier: unknown): Baggage | undefined {
   const members: string[] = []
-  for (const name of names) {
+  for (const name of namesOf(carrier)) {
     const value = name.startsWith(prefix) ? read(name) : undefined
     if (value !== undefined) members.push(`${name.slice(prefix.length)}=${encode(decode(value) ?? value)}`)
   }
@@ -27,7 +26,7 @@ export function writeBaggage(baggage: Baggage, write: WriteHeader): void {
   for (const [key, value] of withinLimits.entries()) write(prefix + key.toLowerCase(), encode(value))
 }
 
-/** What was URL-encoded; `undefined` when it was not. */
+/** URL-decoded text; `undefined` for malformed percent-encoding. */
 export function decode(text: string): string | undefined {
   if (!text.includes('%')) return text
   try {

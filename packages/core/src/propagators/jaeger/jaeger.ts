@@ -26,10 +26,10 @@ export const jaeger = {
   name: 'jaeger',
   fields: [header],
 
-  extract(read, names) {
+  extract(read, carrier) {
     const value = read(header)
-    if (value === undefined) return undefined // nor is there baggage then: to look for it would cost every request
-    return { parent: parse(decode(trimBlanks(value)) ?? ''), baggage: readBaggage(read, names()) }
+    if (value === undefined) return undefined // and no baggage: to look for it would cost every request
+    return { parent: parse(decode(trimBlanks(value)) ?? ''), baggage: readBaggage(read, carrier) }
   },
 
   inject(context, write) {
@@ -57,6 +57,6 @@ function carriedOf(isShort: boolean, flags: number): Carried | undefined {
 }
 
 function flagsOf({ sampled, carried }: Outgoing): number {
-  const kept = Number.parseInt(carried?.[header] ?? '0', 16)
+  const kept = Number.parseInt(String(carried?.[header] ?? 0), 16)
   return (sampled ? sampledFlag | (kept & debugFlag) : 0) | (kept & firehoseFlag)
 }

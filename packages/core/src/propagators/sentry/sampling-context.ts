@@ -1,8 +1,8 @@
 import { Baggage, type Member, memberOf, membersIn } from '../../context/baggage.js'
+import { isDecimal } from '../../context/decimal.js'
 import type { Carried, Outgoing, TraceContext } from '../../context/trace-context.js'
 import { isRate } from '../../sampling/decide.js'
 import { randomnessOf } from '../../sampling/randomness.js'
-import type { SentrySettings } from './options.js'
 import { agrees, sampleRandOf } from './sample-rand.js'
 
 /**
@@ -57,46 +57,29 @@ export function formatSamplingContext(samplingContext: SamplingContext, names?: 
   return new Baggage(members.map(([, member]) => member)).toString()
 }
 
-/** What a continued trace must hand on. The trace id says which trace it speaks of, where headers name several. */
+/** The fields that a continued trace hands on. The trace id says whose they are, where headers name several traces. */
 export function carry(traceId: string, samplingContext: SamplingContext): Carried {
-  const text = Array.from(samplingContext.values(), (member) => member.text).join(',')
-  return { [traceKey]: traceId, [membersKey]: text }
+  return { [traceKey]: traceId, [membersKey]: samplingContext }
 }
 
 const traceKey = 'sentry-trace'
 const membersKey = 'sentry-baggage'
 
-/** The sampling context that a trace came with, empty or not; `undefined` when Sentry knew nothing of the trace. */
+/** The sampling context that a trace came with, empty or not; `undefined` when `sentry-trace` did not name the trace. */
 export function carriedBy({ traceId, carried }: TraceContext): SamplingContext | undefined {
-  return carried?.[traceKey] === traceId ? samplingContextIn(carried[membersKey]) : undefined
+  if (carried?.[traceKey] !== traceId) return undefined
+  const found = carried[membersKey]
+  return found instanceof Map ? found : undefined
 }
 
-/** The sampling context for the next service, or for a page: the frozen one, else our own. */
-export function samplingContextOf(context: Outgoing, settings: SentrySettings): SamplingContext {
-  const incoming = carriedBy(context)
-  return incoming ? frozen(incoming, context) : own(context, settings)
-}
-
-/** As the head of the trace. Empty values are left out; the order is that of Sentry's SDKs. */
-function own(context: Outgoing, { environment, release, publicKey, orgId }: SentrySettings): SamplingContext {
-  const { traceId, sampled, sampleRate, service } = context
-  const ours = new Map<string, Member>()
-  put(ours, 'environment', environment ?? (service.environment || 'production'))
-  put(ours, 'release', release ?? service.version)
-  put(ours, 'public_key', publicKey)
-  put(ours, 'trace_id', traceId)
-  put(ours, 'org_id', orgId)
-  put(ours, 'sampled', String(sampled))
-  put(ours, 'sample_rand', sampleRandOf(randomnessOf(traceId, context), sampled, sampleRate, sampleRate !== undefined))
-  put(ours, 'sample_rate', sampleRate?.toString())
-  return ours
-}
-
-/** As it came, but for what our decision makes untrue, and for the rate and the `sample_rand` that it adds. */
-function frozen(incoming: SamplingContext, context: Outgoing): SamplingContext {
+/**
+ * The incoming sampling context for the next service: as it came, but for members that our decision makes untrue, and for
+ * the rate and the `sample_rand` that the decision adds.
+ */
+export function reconciled(incoming: SamplingContext, context: Outgoing): SamplingContext {
   const { traceId, sampled, sampleRate } = context
-  const ours = sampleRate !== undefined
-  if (incoming.size === 0 && !ours) return incoming
+  const isDecidedHere = sampleRate !== undefined
+  if (incoming.size === 0 && !isDecidedHere) return incoming
 
   const next = new Map(incoming)
   if (next.has('sampled') && valueIn(next, 'sampled') !== String(sampled)) put(next, 'sampled', String(sampled))
@@ -104,9 +87,9 @@ function frozen(incoming: SamplingContext, context: Outgoing): SamplingContext {
   const rate = sampleRate ?? possible(rateIn(next), sampled)
   const rand = numberIn(next, 'sample_rand')
   const holds = rand !== undefined && rand >= 0 && rand < 1 && (rate === undefined || agrees(rand, rate, sampled))
-  if (!holds) put(next, 'sample_rand', sampleRandOf(randomnessOf(traceId, context), sampled, rate, ours))
+  if (!holds) put(next, 'sample_rand', sampleRandOf(randomnessOf(traceId, context), sampled, rate, isDecidedHere))
 
-  if (ours) put(next, 'sample_rate', String(sampleRate))
+  if (isDecidedHere) put(next, 'sample_rate', String(sampleRate))
   else if (rate === undefined && rateIn(next) !== undefined) next.delete('sample_rate')
   return next
 }
@@ -120,15 +103,14 @@ function put(samplingContext: Map<string, Member>, name: string, value: string |
   if (value) samplingContext.set(name, memberOf(prefix + name, value))
 }
 
-/** What is a plain decimal number; `Number` alone would also take '', '0x1' and ' 1'. */
-const decimal = /^(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i
+const exponent = /e[+-]?\d+$/i
 
 function numberIn(samplingContext: SamplingContext, name: string): number | undefined {
   const text = valueIn(samplingContext, name)
-  return text !== undefined && decimal.test(text) ? Number(text) : undefined
+  return text !== undefined && isDecimal(text.replace(exponent, '')) ? Number(text) : undefined
 }
 
-/** `undefined` where the percent-encoding is none. */
+/** Percent-decoded text; `undefined` for malformed percent-encoding. */
 function decode(text: string): string | undefined {
   if (!text.includes('%')) return text
   try {

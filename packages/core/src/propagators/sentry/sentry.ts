@@ -1,15 +1,17 @@
 import { Baggage } from '../../context/baggage.js'
+import type { Service } from '../../context/service.js'
 import type { Link } from '../../context/trace-context.js'
 import type { Propagator } from '../propagator.js'
 import { resolveSentry, type SentrySettings } from './options.js'
+import { createOwnContext } from './own-context.js'
 import {
   carriedBy,
   carry,
   nameOf,
   rateIn,
+  reconciled,
   type SamplingContext,
   samplingContextIn,
-  samplingContextOf,
   valueIn,
 } from './sampling-context.js'
 import { formatSentryTrace, parseSentryTrace, type SentryTrace } from './trace-header.js'
@@ -25,11 +27,12 @@ const header = 'sentry-trace'
  * @see https://develop.sentry.dev/sdk/foundations/trace-propagation/
  */
 export const sentry = {
-  ...sentryWith(resolveSentry({})),
-  configure: (options: unknown) => sentryWith(resolveSentry(options)),
+  ...sentryWith(resolveSentry({}), {}),
+  configure: (options: unknown = {}, service: Service = {}) => sentryWith(resolveSentry(options), service),
 } as const satisfies Propagator
 
-function sentryWith(settings: SentrySettings) {
+function sentryWith(settings: SentrySettings, service: Service) {
+  const ownContext = createOwnContext(settings, service)
   return {
     name: 'sentry',
     fields: [header, 'baggage'],
@@ -51,11 +54,12 @@ function sentryWith(settings: SentrySettings) {
     },
 
     /** In place of all members of Sentry's that were there, behind those of others, which stay as they are. */
-    baggage(context) {
-      const ours = [...samplingContextOf(context, settings).values()]
-      const all = context.baggage?.members ?? []
+    baggage(context, baggage) {
+      const incoming = carriedBy(context)
+      const own = incoming ? [...reconciled(incoming, context).values()] : ownContext.members(context)
+      const all = baggage?.members ?? []
       const others = all.filter((member) => nameOf(member) === undefined)
-      return ours.length > 0 || others.length < all.length ? new Baggage([...others, ...ours]) : undefined
+      return own.length > 0 || others.length < all.length ? new Baggage([...others, ...own]) : undefined
     },
 
     sampleRate(parent) {
@@ -68,10 +72,11 @@ function sentryWith(settings: SentrySettings) {
 /**
  * Organizations that are both known must be the same; strictly, also both unknown.
  *
- * It keeps strangers apart that use Sentry too, and proves nothing: an organization's id stands in every page's DSN.
+ * It keeps the traces of different users of Sentry apart, and proves nothing: an organization's id stands in every
+ * page's DSN.
  */
-function continues(theirs: string | undefined, { orgId, strict }: SentrySettings): boolean {
-  return theirs === orgId || (!strict && (theirs === undefined || orgId === undefined))
+function continues(incomingOrgId: string | undefined, { orgId, strict }: SentrySettings): boolean {
+  return incomingOrgId === orgId || (!strict && (incomingOrgId === undefined || orgId === undefined))
 }
 
 function isOf(traceId: string, incoming: SamplingContext): boolean {

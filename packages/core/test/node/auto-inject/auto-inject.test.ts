@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { autoInject, type Page } from '../../../src/node/auto-inject/auto-inject.js'
+import { autoInject, type InjectablePage } from '../../../src/node/auto-inject/auto-inject.js'
 import { mark } from './corpus.js'
 
 /** A response that notes what is called, whose `write` says that the client is slow, and a page that takes tags. */
@@ -33,12 +33,12 @@ function subject(headers: Record<string, string> = { 'content-type': 'text/html'
       return this
     },
   }
-  const page: Page = {
+  const page: InjectablePage = {
     tagNames: ['t'],
-    admitsTags: () => true,
-    expectsTags: () => note('expectsTags', []),
-    takeTags: () => mark,
-    tellWhyNot: (why) => note('tellWhyNot', [why]),
+    canInject: () => true,
+    reserve: () => note('reserve', []),
+    render: () => mark,
+    reportSkipped: (reason) => note('reportSkipped', [reason]),
   }
   const inject = () => autoInject(res, page)
   return { calls, res, headers, inject }
@@ -51,7 +51,7 @@ describe('a response whose tags are injected', () => {
     const { calls, res, inject } = subject()
     inject()
     expect([res.write('<html>'), res.write('<head>'), res.write('x')]).toEqual([false, false, false])
-    expect(calls).toEqual([['expectsTags'], ['write', '<html>'], ['write', `<head>${mark}`], ['write', 'x']])
+    expect(calls).toEqual([['reserve'], ['write', '<html>'], ['write', `<head>${mark}`], ['write', 'x']])
   })
 
   it('never writes an empty chunk, and calls back for one that is held back', async () => {
@@ -64,7 +64,7 @@ describe('a response whose tags are injected', () => {
     await new Promise(setImmediate)
     expect(told).toEqual(['<'])
     res.write('ad>', callback)
-    expect(calls).toEqual([['expectsTags'], ['flushHeaders'], ['write', `<head>${mark}`, callback]])
+    expect(calls).toEqual([['reserve'], ['flushHeaders'], ['write', `<head>${mark}`, callback]])
   })
 
   it('passes on what it need not change, as it was', () => {
@@ -76,7 +76,7 @@ describe('a response whose tags are injected', () => {
     res.write('x', 'latin1', callback)
     res.end('y', 'latin1', callback)
     expect(calls).toEqual([
-      ['expectsTags'],
+      ['reserve'],
       ['write', '<html>', 'utf8', callback],
       ['write', '', 'utf8', callback],
       ['write', `${mark}<p>`, callback],
@@ -139,7 +139,7 @@ describe('a response whose tags are injected', () => {
     res.writeHead(201, 'Made', { 'content-type': 'text/html', 'content-length': '6' })
     res.end('<head>')
     expect(headers).toEqual({ 'content-type': 'text/html' })
-    expect(calls).toEqual([['expectsTags'], ['writeHead', 201, 'Made'], ['end', `<head>${mark}`]])
+    expect(calls).toEqual([['reserve'], ['writeHead', 201, 'Made'], ['end', `<head>${mark}`]])
   })
 
   it('takes headers behind a reason that is not given', () => {

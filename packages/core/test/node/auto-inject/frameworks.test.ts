@@ -246,7 +246,7 @@ describe('Koa', () => {
     return (ctx, next) => {
       const { response } = ctx
       const status = () => ((response as { _explicitStatus?: boolean })._explicitStatus ? response.status : 200)
-      return open(engine, ctx.req as RawRequest, ctx.res as RawResponse, { status, request: ctx }).run(next)
+      return open(engine, ctx.req as RawRequest, ctx.res as RawResponse, { status }).run(next)
     }
   }
   const serve = (...middleware: Middleware[]) => {

@@ -1,12 +1,14 @@
-import type { Response } from './response.js'
+import type { Response } from './auto-inject/response.js'
 
 /**
  * Sets the status and the headers that were given to `writeHead`, so that they can be read and changed like all others.
  *
  * @returns what is left to give to `writeHead`
  */
-export function applyHead(res: Response, [status, reason, given]: readonly unknown[]): readonly unknown[] {
+export function applyHead(res: Response, args: unknown[]): unknown[] {
+  const [status, reason, given] = args
   res.statusCode = status as number
+  if (args.length === 1) return args
   const hasReason = typeof reason === 'string'
   setHeaders(res, hasReason ? given : (given ?? reason))
   return hasReason ? [status, reason] : [status]

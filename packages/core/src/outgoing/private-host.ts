@@ -7,7 +7,7 @@ import { addressIn, isAddress } from './address.js'
  *
  * Link-local addresses are none: what answers there is the cloud's metadata service.
  */
-export function isPrivate(hostname: string): boolean {
+export function isPrivateHost(hostname: string): boolean {
   const name = hostname.endsWith('.') ? hostname.slice(0, -1) : hostname
   if (isIPv4(name)) return isPrivateIPv4(name)
   if (isAddress(name)) return addressIn(ranges, name)

@@ -1,0 +1,105 @@
+import type { Cause } from '../diagnostics/diagnosis.js'
+import { pathOf } from '../http/attributes.js'
+import { type Caching, cachingOf, keepPrivate } from '../http/caching.js'
+import { allowOrigin } from '../http/cors-response.js'
+import { blocksInline } from '../http/csp.js'
+import { namesDocument } from '../http/document-request.js'
+import { isBodyless, isHtml, isOtherThanHtml, isWholePage } from '../http/document-response.js'
+import type { RequestHead, ResponseHead } from '../http/message.js'
+import { methodOf } from '../http/method.js'
+import { entriesIn, takenIn, writeServerTiming } from '../http/server-timing.js'
+import { writeTraceId } from '../http/trace-id-header.js'
+import type { Settings } from '../options/settings.js'
+import { timingOf } from '../page-load/create-page-load.js'
+import { nullTransaction } from '../trace/null-transaction.js'
+import type { Transaction } from '../trace/transaction.js'
+import type { RawRequest, RawResponse } from './framework.js'
+import type { NodePageResponse } from './page-response.js'
+
+/**
+ * The one place that acts when the headers of a response go out: cache, Server-Timing, diagnosis, trace id, CORS.
+ *
+ * The application has set its headers by then, and the framework its own.
+ */
+export function beforeHeaders<Context>(page: NodePageResponse<Context>, transaction: Transaction): void {
+  const { req, settings } = page
+  const res = page.res as ResponseHead
+  if (transaction !== nullTransaction) {
+    let caching = cachingOf(res)
+    if (page.mustStayPrivate) caching = protect(page, res, caching)
+    if (isTimed(page, res)) caching = writeTiming(page, transaction, res, caching)
+    const { responseHeader, cache } = settings
+    if (responseHeader !== undefined) writeTraceId(res, responseHeader, transaction.traceId, caching, cache === 'allow')
+  }
+  if (settings.diagnosis !== undefined) diagnose(page, transaction, res)
+  writeCors(settings, req, page.res)
+}
+
+/** Lets pages of the origins of the option `cors` call us. */
+export function writeCors({ cors, responseHeader }: Settings, req: RawRequest, res: RawResponse): void {
+  if (cors !== undefined) allowOrigin(cors, req as RequestHead, res as ResponseHead, responseHeader)
+}
+
+/**
+ * Keeps a page with ids from shared caches.
+ *
+ * @returns the verdict on the response afterwards
+ */
+function protect<Context>(page: NodePageResponse<Context>, res: ResponseHead, caching: Caching): Caching {
+  if (isWithoutBody(page, res) || isOtherThanHtml(res)) return caching
+  if (caching === 'public') {
+    if (page.settings.cache === 'allow') return caching
+    page.warn(`was made private, because it carries trace ids and others could have got it from a cache. ${remedy}`)
+  } else if (caching !== 'unsaid') {
+    return caching
+  }
+  keepPrivate(res, caching)
+  return 'private'
+}
+
+const remedy =
+  'Set "Cache-Control: private" on it, or choose the option cache: "omit" (no ids on such pages) or cache: "allow".'
+
+/** Whether the page is handed over by `Server-Timing`. A 304 brings a new trace for a page that the browser has. */
+function isTimed<Context>(page: NodePageResponse<Context>, res: ResponseHead): boolean {
+  if (!page.settings.serverTiming || page.req.method === 'HEAD' || page.reasonForNoDocument !== undefined) return false
+  return res.statusCode === 304 ? namesDocument(page.req as RequestHead) : isWholePage(res)
+}
+
+function writeTiming<Context>(
+  page: NodePageResponse<Context>,
+  transaction: Transaction,
+  res: ResponseHead,
+  caching: Caching,
+): Caching {
+  const { cache, diagnosis } = page.settings
+  if (caching === 'public' && cache !== 'allow') {
+    diagnosis?.explain('cacheable', transaction.name)
+    return caching
+  }
+  const present = entriesIn(res)
+  const handOff = timingOf(transaction.pageLoad, takenIn(present))
+  if (handOff === undefined && !page.idsRendered) return caching
+  const makePrivate = res.statusCode !== 304 && caching === 'unsaid'
+  if (makePrivate) keepPrivate(res, caching)
+  const isPrivate = makePrivate || caching === 'private'
+  writeServerTiming(res, present + (handOff ?? ''), { maxAge: page.settings.pageLoad.maxAge, isPrivate })
+  return isPrivate ? 'private' : caching
+}
+
+/** Explains what no helper has explained while the page was rendered. */
+function diagnose<Context>(page: NodePageResponse<Context>, transaction: Transaction, res: ResponseHead): void {
+  if (isWithoutBody(page, res) || !isHtml(res) || page.reasonForNoDocument !== undefined) return
+  const { diagnosis, pageLoad } = page.settings
+  const explain = (cause: Cause) =>
+    diagnosis?.explain(cause, transaction.name || `${methodOf(page.req)} ${pathOf(page.req)}`)
+  if (transaction === nullTransaction) explain('no-transaction')
+  else if (!page.helperCalled && pageLoad.needsHelper) explain('no-helper')
+  const policy = res.getHeader('content-security-policy')
+  if (page.inlineNonces?.some((nonce) => blocksInline(policy, nonce))) explain('csp')
+}
+
+/** By the status that goes out, whatever the framework shows. */
+function isWithoutBody<Context>(page: NodePageResponse<Context>, res: ResponseHead): boolean {
+  return page.req.method === 'HEAD' || isBodyless(res.statusCode)
+}

@@ -1,0 +1,125 @@
+import type { Cause } from '../diagnostics/diagnosis.js'
+import { cachingOf } from '../http/caching.js'
+import { blocksInline, nonceIn } from '../http/csp.js'
+import { reasonForNoDocument } from '../http/document-request.js'
+import { isBodyless, isOtherThanHtml } from '../http/document-response.js'
+import type { HeaderValue, ResponseHeaders } from '../http/message.js'
+import type { Settings } from '../options/settings.js'
+import type { PageResponse } from '../page-load/page-response.js'
+import type { Framework, RawRequest, RawResponse } from './framework.js'
+import { callBeforeHeaders, type HeadListener } from './head-hook.js'
+
+/** The response of `node:http` or `node:http2` that a page leaves in. */
+export abstract class NodePageResponse<Context> implements PageResponse, HeadListener, ResponseHeaders {
+  readonly settings: Settings
+  readonly req: RawRequest
+  readonly res: RawResponse
+  readonly framework: Framework<Context>
+  readonly context: Context
+  /** Whether a helper was called while the page was rendered. */
+  helperCalled: boolean
+  /** Whether ids were rendered by a template. */
+  idsRendered: boolean
+  /** Whether ids are in the body, or may follow: others must not get the response. */
+  mustStayPrivate: boolean
+  tagged: boolean
+  /** The nonces of the inline scripts that were rendered. */
+  inlineNonces: (string | undefined)[] | undefined
+  #noDocument: Cause | undefined | 'unknown'
+  #isHooked: boolean
+
+  constructor(settings: Settings, req: RawRequest, res: RawResponse, framework: Framework<Context>, context: Context) {
+    this.settings = settings
+    this.req = req
+    this.res = res
+    this.framework = framework
+    this.context = context
+    this.helperCalled = false
+    this.idsRendered = false
+    this.mustStayPrivate = false
+    this.tagged = false
+    this.inlineNonces = undefined
+    this.#noDocument = 'unknown'
+    this.#isHooked = false
+  }
+
+  abstract beforeHeaders(): void
+  /** The name of the page, for warnings. */
+  abstract readonly name: string
+
+  get errorPage(): boolean {
+    return this.status >= 400
+  }
+
+  get bodyless(): boolean {
+    return this.req.method === 'HEAD' || isBodyless(this.status)
+  }
+
+  /** The status that the application has set. */
+  get status(): number {
+    const { framework, res } = this
+    if (framework.status === undefined || res.headersSent) return res.statusCode
+    return framework.status(this.context)
+  }
+
+  /** A header that the application has set. */
+  getHeader(name: string): HeaderValue {
+    const { framework, res } = this
+    if (framework.header === undefined || res.headersSent) return res.getHeader(name)
+    return framework.header(this.context, name)
+  }
+
+  /** Why the response will not be shown as a page, by its request alone. */
+  get reasonForNoDocument(): Cause | undefined {
+    if (this.#noDocument === 'unknown') this.#noDocument = reasonForNoDocument(this.req)
+    return this.#noDocument
+  }
+
+  reasonToOmitIds(): Cause | undefined {
+    this.helperCalled = true
+    if (this.bodyless) return 'no-body'
+    if (isOtherThanHtml(this)) return 'not-html'
+    const reason = this.reasonForNoDocument
+    if (reason !== undefined || cachingOf(this) !== 'public') return reason
+    const { cache } = this.settings
+    if (cache === 'allow' || (cache === 'private' && !this.res.headersSent)) return undefined
+    this.warn('renders no trace ids, because others may get it from a cache. "Cache-Control: private" would link it.')
+    return 'cacheable'
+  }
+
+  markIdsRendered(): void {
+    this.idsRendered = true
+    this.keepToOne()
+  }
+
+  /** Ids are in the body, or will be: from here on the response must not be shared. */
+  keepToOne(): void {
+    this.mustStayPrivate = true
+    this.hookHeaders()
+  }
+
+  /** Has {@link beforeHeaders} called, unless the headers are out. */
+  hookHeaders(): void {
+    if (this.#isHooked || this.res.headersSent) return
+    this.#isHooked = true
+    callBeforeHeaders(this.res, this)
+  }
+
+  get nonce(): string | undefined {
+    const locals = this.framework.locals?.(this.context) as { nonce?: unknown; cspNonce?: unknown } | undefined
+    const own = locals?.nonce ?? locals?.cspNonce
+    return typeof own === 'string' ? own : nonceIn(this.getHeader('content-security-policy'))
+  }
+
+  allowsInline(nonce: string | undefined): boolean {
+    this.inlineNonces ??= []
+    this.inlineNonces.push(nonce)
+    return !blocksInline(this.getHeader('content-security-policy'), nonce)
+  }
+
+  /** Warns once a page. */
+  warn(what: string): void {
+    const { name } = this
+    this.settings.report(`cache ${name}`, `The page ${name} ${what}`)
+  }
+}

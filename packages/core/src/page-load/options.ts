@@ -1,0 +1,159 @@
+import { isObject, oneOf, optional, quote, refuseUnknown } from '../validation.js'
+import { feedScript, isFreshScript } from './guard.js'
+import { metaWriter, scriptJson, scriptLiteral } from './html.js'
+import type { AgentOptions } from './targets/agent-options.js'
+import { type PageLoadTargetName, targets } from './targets/index.js'
+import type { HandOff, PageLoadSurroundings, PageLoadTarget, ResolvedTarget, TagPart } from './targets/target.js'
+
+/**
+ * The targets to hand over to (`true`, or the options of the agent's own `init`), and on which terms. Without any target,
+ * `w3c` is on.
+ *
+ * Some options mean something to Baton, too. Sentry's `dsn`, `release` and `environment` go into the sampling context of traces
+ * that begin here. Datadog's `traceIdFormat` is Baton's own: `'decimal'`, the lower 64 bits, or `'hex'`, all 128.
+ */
+export type PageLoadOptions = {
+  readonly [Name in PageLoadTargetName]?: boolean | AgentOptions
+} & {
+  /**
+   * `inherit`: the page load is sampled exactly when the server is. `independent`: the page decides for itself.
+   *
+   * @defaultValue `'inherit'`
+   */
+  readonly sampling?: 'inherit' | 'independent'
+  /**
+   * The age at which the page drops its hand-off, in seconds.
+   *
+   * @defaultValue 120
+   */
+  readonly maxAge?: number
+}
+
+/** The option `pageLoad`, resolved: every fixed part of the markup is a finished string. */
+export interface PageLoadSettings {
+  /** The targets to hand over to. */
+  readonly targets: readonly CompiledTarget[]
+  /** Those of them that have tags. */
+  readonly tagged: readonly CompiledTarget[]
+  /** The entries of `Server-Timing`, each name once. */
+  readonly entries: readonly TimingEntry[]
+  /** Every target there is: a template may ask for another one. */
+  readonly all: Readonly<Record<PageLoadTargetName, CompiledTarget>>
+  /** The names of the tags. */
+  readonly tagNames: readonly string[]
+  /** Whether one of the targets learns nothing unless a helper is called. */
+  readonly needsHelper: boolean
+  /** Seconds. */
+  readonly maxAge: number
+}
+
+/** A target with its options, ready to be rendered. */
+export interface CompiledTarget extends ResolvedTarget {
+  readonly name: PageLoadTargetName
+  /** Its place among all targets. */
+  readonly index: number
+  readonly tags: readonly CompiledTag[]
+  readonly config: PageLoadTarget['config']
+  readonly json: (handOff: HandOff) => string
+  /** The inline script around the JSON of a hand-off and the time. */
+  readonly script: readonly [beforeData: string, beforeTime: string, end: string]
+}
+
+/** A `<meta>` tag without its content. */
+interface CompiledTag extends TagPart {
+  readonly html: (content: string) => string
+}
+
+/** An entry of `Server-Timing`: its content comes from the first of its targets that has a hand-off. */
+interface TimingEntry {
+  readonly name: string
+  readonly text: (content: string) => string
+  readonly sources: readonly { readonly target: CompiledTarget; readonly part: string }[]
+}
+
+/**
+ * Validates the option `pageLoad`, and compiles its targets.
+ *
+ * @throws TypeError for an invalid option.
+ */
+export function resolvePageLoad(
+  option: PageLoadOptions = {},
+  serverTiming: boolean,
+  surroundings: Omit<PageLoadSurroundings, 'sampling'>,
+): PageLoadSettings {
+  if (!isObject(option))
+    throw new TypeError(`pageLoad must be an object like { elastic: true }, but was ${quote(option)}.`)
+  const names = Object.keys(targets) as PageLoadTargetName[]
+  refuseUnknown('option', option, [...names, 'sampling', 'maxAge'], 'pageLoad')
+  const sampling = oneOf('pageLoad.sampling', option.sampling, ['inherit', 'independent']) ?? 'inherit'
+  const maxAge = optional('pageLoad.maxAge', option.maxAge, isPositive, 'a number of seconds above 0') ?? 120
+
+  const chosen = names.filter((name) => option[name] !== undefined && option[name] !== false)
+  const compiled = names.map((name, index) => {
+    const resolved = targets[name].resolve(chosen.includes(name) ? option[name] : true, { ...surroundings, sampling })
+    return compile(name, index, resolved, maxAge)
+  })
+  const isChosen = names.some((name) => option[name] !== undefined) ? chosen : ['w3c']
+  const active = compiled.filter(({ name }) => isChosen.includes(name))
+  const tagged = active.filter(({ tags }) => tags.length > 0)
+  return {
+    targets: active,
+    tagged,
+    entries: serverTiming ? entriesOf(active) : [],
+    all: Object.fromEntries(compiled.map((target) => [target.name, target])) as PageLoadSettings['all'],
+    tagNames: tagged.flatMap(({ tags }) => tags.map((tag) => tag.name)),
+    needsHelper: active.some(({ name }) => !serverTiming || !targets[name].readsTiming),
+    maxAge,
+  }
+}
+
+function compile(
+  name: PageLoadTargetName,
+  index: number,
+  { options, handOff }: ResolvedTarget,
+  maxAge: number,
+): CompiledTarget {
+  const { tags, config, json = scriptJson, script }: PageLoadTarget = targets[name]
+  const literal = scriptLiteral(options)
+  return {
+    name,
+    index,
+    options,
+    handOff,
+    config,
+    json,
+    tags: tags.map((tag) => ({ ...tag, html: metaWriter(tag) })),
+    script: [
+      `${feedScript}({"data":`,
+      `,"options":${literal},"at":`,
+      `,"maxAge":${maxAge}}, ${isFreshScript}, ${script})`,
+    ],
+  }
+}
+
+function entriesOf(active: readonly CompiledTarget[]): TimingEntry[] {
+  const entries = new Map<string, TimingEntry>()
+  for (const target of active) {
+    for (const tag of (targets[target.name] as PageLoadTarget).timing) {
+      const { sources = [] } = entries.get(tag.name) ?? {}
+      const source = { target, part: tag.part }
+      entries.set(tag.name, { name: tag.name, text: entryWriter(tag), sources: [...sources, source] })
+    }
+  }
+  return [...entries.values()]
+}
+
+/** Writes `name;desc="content"`. Baggage is percent-encoded, but may hold a quote, which would end the string. */
+function entryWriter({ name, isPlain }: TagPart): (content: string) => string {
+  const start = `${name};desc="`
+  return isPlain ? (content) => `${start}${content}"` : (content) => `${start}${quoted(content)}"`
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.4 */
+function quoted(text: string): string {
+  return /[\\"]/.test(text) ? text.replace(/[\\"]/g, '\\$&') : text
+}
+
+function isPositive(value: unknown): boolean {
+  return typeof value === 'number' && value > 0 && Number.isFinite(value)
+}

@@ -1,0 +1,75 @@
+import { guardScript, isFreshScript } from './guard.js'
+import { below, type Html, inlineScript, scriptLiteral } from './html.js'
+import type { CompiledTarget, PageLoadSettings } from './options.js'
+import type { AgentOptions } from './targets/agent-options.js'
+import type { HandOff } from './targets/target.js'
+
+/** A page with the hand-off to each of its agents. */
+interface HandOffs {
+  readonly maxAge: number
+  handOff(target: CompiledTarget): HandOff | undefined
+}
+
+/** The `<meta>` tags of some targets, one a line; empty when there are none. */
+export function renderTags(targets: readonly CompiledTarget[], page: HandOffs): string {
+  let html = ''
+  for (let i = 0; i < targets.length; i++) {
+    const target = targets[i] as CompiledTarget
+    const handOff = page.handOff(target)
+    if (handOff === undefined) continue
+    const { tags } = target
+    for (let j = 0; j < tags.length; j++) {
+      const { part, html: write } = tags[j] as CompiledTarget['tags'][number]
+      const content = handOff[part]
+      if (content === undefined) continue
+      html = html === '' ? write(content as string) : `${html}\n${write(content as string)}`
+    }
+  }
+  return html
+}
+
+/** Tags with an inline script below them that removes them when they are stale. */
+export function guardedTags(
+  tags: Html,
+  targets: readonly CompiledTarget[],
+  page: HandOffs,
+  nonce: string | undefined,
+): Html {
+  const names = targets.flatMap((target) => {
+    const handOff = page.handOff(target)
+    return target.tags.filter(({ part }) => handOff?.[part] !== undefined).map(({ name }) => name)
+  })
+  const args = scriptLiteral({ names, at: Date.now(), maxAge: page.maxAge })
+  return below(tags, inlineScript(`(${guardScript})(${args}, ${isFreshScript})`, nonce))
+}
+
+/** The agent's options, with the ids of the hand-off. */
+export function renderConfig(target: CompiledTarget, handOff: HandOff | undefined): AgentOptions {
+  return { ...target.options, ...(handOff && target.config(handOff)) }
+}
+
+/** The code of the inline script of one agent. */
+export function renderScript({ json, script }: CompiledTarget, handOff: HandOff | undefined, now: number): string {
+  return script[0] + (handOff === undefined ? 'null' : json(handOff)) + script[1] + now + script[2]
+}
+
+/** The entries of `Server-Timing`, each followed by `, `, without those whose name is taken; `undefined` without a hand-off. */
+export function renderTiming(
+  { entries }: Pick<PageLoadSettings, 'entries'>,
+  page: HandOffs,
+  isTaken: ((name: string) => boolean) | undefined,
+): string | undefined {
+  let text: string | undefined
+  for (let i = 0; i < entries.length; i++) {
+    const { name, text: write, sources } = entries[i] as PageLoadSettings['entries'][number]
+    for (let j = 0; j < sources.length; j++) {
+      const { target, part } = sources[j] as (typeof sources)[number]
+      const content = page.handOff(target)?.[part]
+      if (content === undefined) continue
+      text ??= ''
+      if (!isTaken?.(name)) text += `${write(content as string)}, `
+      break
+    }
+  }
+  return text
+}

@@ -1,0 +1,85 @@
+import type { Service } from '../context/service.js'
+import { isObject, optionalBoolean, quote, refuseUnknown, suggest } from '../validation.js'
+import { type PropagatorName, propagators } from './index.js'
+import { createInjector, type Injector } from './inject.js'
+import type { Propagator } from './propagator.js'
+import { resolveSentry, type SentryOptions, type SentrySettings } from './sentry/options.js'
+
+/** The header formats to read and to write. A list means both. */
+export type PropagatorsOption = readonly PropagatorName[] | PropagatorOptions
+
+interface PropagatorOptions {
+  readonly extract?: readonly PropagatorName[]
+  readonly inject?: readonly PropagatorName[]
+  /** Reads no further format once one has named a parent. */
+  readonly firstMatch?: boolean
+  /** This service's Sentry project, and the organization whose traces are continued. */
+  readonly sentry?: SentryOptions
+}
+
+/** The option `propagators`, resolved. */
+export interface PropagatorSettings {
+  readonly extract: readonly Propagator[]
+  /** Whether no format is read after the first with a parent. */
+  readonly firstMatch: boolean
+  readonly injector: Injector
+}
+
+/**
+ * Validates the option `propagators`.
+ *
+ * @throws TypeError for an invalid option.
+ */
+export function resolvePropagators(option: PropagatorsOption | undefined, service: Service = {}): PropagatorSettings {
+  const { extract, inject, firstMatch, ...own } = chosenBy(option)
+  const all = propagators.map((format) => configured(format, own[format.name as keyof typeof own], service))
+  const within = Array.isArray(option) ? 'propagators' : undefined
+  return {
+    extract: named(within ?? 'propagators.extract', extract === undefined ? readByDefault : extract, all),
+    injector: createInjector(
+      named(within ?? 'propagators.inject', inject === undefined ? writtenByDefault : inject, all),
+    ),
+    firstMatch: optionalBoolean('propagators.firstMatch', firstMatch) ?? false,
+  }
+}
+
+/** The lowercase names of the headers that are read, each once. */
+export function traceHeadersOf({ extract }: Pick<PropagatorSettings, 'extract'>): string[] {
+  return [...new Set(extract.flatMap(({ fields }) => fields))]
+}
+
+/** The Sentry project of this service, if the option `propagators` names it. */
+export function sentryIn(option: PropagatorsOption | undefined): SentrySettings | undefined {
+  const { sentry } = chosenBy(option)
+  return sentry === undefined ? undefined : resolveSentry(sentry)
+}
+
+const readByDefault = propagators.filter(({ optIn }) => !optIn).map(({ name }) => name)
+const writtenByDefault: readonly PropagatorName[] = ['w3c', 'baggage']
+const configurable = propagators.filter(({ configure }) => configure !== undefined).map(({ name }) => name)
+
+function chosenBy(option: PropagatorsOption = {}): PropagatorOptions {
+  if (Array.isArray(option)) return { extract: option, inject: option }
+  if (!isObject(option)) {
+    throw new TypeError(`propagators must be a list of names or { extract, inject }, but was ${quote(option)}.`)
+  }
+  refuseUnknown('option', option, ['extract', 'inject', 'firstMatch', ...configurable], 'propagators')
+  return option as PropagatorOptions
+}
+
+function configured(format: Propagator<PropagatorName>, options: unknown, service: Service): Propagator {
+  return format.configure?.(options, service) ?? format
+}
+
+/** The formats in the order of their names. */
+function named(option: string, names: readonly string[], all: readonly Propagator[]): readonly Propagator[] {
+  if (!Array.isArray(names)) throw new TypeError(`${option} must be a list of names, but was ${quote(names)}.`)
+  return names.map((name) => {
+    const found = all.find((format) => format.name === name)
+    if (found) return found
+    const known = all.map((format) => format.name)
+    throw new TypeError(
+      `${option} does not know ${quote(name)}.${suggest(name, known)} There are: ${known.join(', ')}.`,
+    )
+  })
+}
