@@ -156,8 +156,9 @@ inChromium('a page that one goes back to', () => {
         '/leave.js': (_, res) =>
           void res.setHeader('content-type', 'text/javascript').end(`
 addEventListener('pageshow', ({ persisted }) => {
-  fetch('/report', { method: 'POST', body: JSON.stringify({ persisted, w3c: ask().w3c }) })
-  if (!persisted) setTimeout(() => (location = '/back'), 300)
+  // A page that waits for an answer is not kept.
+  const told = fetch('/report', { method: 'POST', body: JSON.stringify({ persisted, w3c: ask().w3c }) })
+  if (!persisted) told.then((answer) => answer.text()).then(() => setTimeout(() => (location = '/back')))
 })`),
         '/back': (_, res) => void res.end('<script src="/back.js"></script>'),
         '/back.js': (_, res) =>

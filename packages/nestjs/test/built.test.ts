@@ -72,9 +72,10 @@ describe.each([
         cpSync(join(root, 'packages/nestjs', part), join(installed, part), { recursive: true })
       }
       writeFileSync(join(folder, name), imports + program)
-      expect((await outputOf(join(folder, name))).split('\n').sort()).toEqual(
-        `${major}\n${served}${served}`.split('\n').sort(),
-      )
+      const lines = (await outputOf(join(folder, name))).split('\n')
+      // Nest warns of a module that takes it more than 10 ms, which any takes on a busy machine.
+      const said = lines.filter((line) => !/\[ModuleTokenFactory\].* is taking [\d.]+ms to serialize/.test(line))
+      expect(said.sort()).toEqual(`${major}\n${served}${served}`.split('\n').sort())
     } finally {
       rmSync(folder, { recursive: true })
     }
