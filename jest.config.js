@@ -29,17 +29,17 @@ const swcWithJsx = {
  * http2, undici, diagnostics channels, async scopes, frameworks, loggers or the start of a program runs on all of them.
  */
 const sameOnEveryNode = [
-  'packages/browser/test/',
-  'packages/core/test/agents/',
-  'packages/core/test/page-load/',
-  'packages/core/test/propagators/',
-  'packages/core/test/(baggage|ids|sample-rate|trace-state|traceparent).test.ts$',
-  'packages/core/test/node/auto-inject/(browser-rules|chromium|insertion|tagged).test.ts$',
-  'packages/express/test/cors-in-browser.test.ts$',
-  'packages/nestjs/test/snippets.test.ts$',
-  'examples/playground/test/(agents|all-agents).test.ts$',
-  'examples/playground/test/receiver/(browser|page|store|waterfall).test.ts$',
-  'test/(headers|page-load|templates|template-traps).test.ts$',
+  '<rootDir>/packages/browser/test/',
+  '<rootDir>/packages/core/test/agents/',
+  '<rootDir>/packages/core/test/page-load/',
+  '<rootDir>/packages/core/test/propagators/',
+  '<rootDir>/packages/core/test/(baggage|ids|sample-rate|trace-state|traceparent).test.ts$',
+  '<rootDir>/packages/core/test/node/auto-inject/(browser-rules|chromium|insertion|tagged).test.ts$',
+  '<rootDir>/packages/express/test/cors-in-browser.test.ts$',
+  '<rootDir>/packages/nestjs/test/snippets.test.ts$',
+  '<rootDir>/examples/playground/test/(agents|all-agents).test.ts$',
+  '<rootDir>/examples/playground/test/receiver/(browser|page|store|waterfall).test.ts$',
+  '<rootDir>/test/(headers|page-load|templates|template-traps).test.ts$',
 ]
 
 const everything = {
