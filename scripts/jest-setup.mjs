@@ -8,6 +8,7 @@ let starting
 export default async function setup() {
   if (process.env.CI && !findChromium()) throw new Error(chromiumMissing)
   const server = createServer((_req, res) => {
+    res.setHeader('connection', 'close') // so that nothing of it outlives the tests
     starting ??= chromium.launchServer(chromiumOptions())
     starting.then(
       (browser) => res.end(browser.wsEndpoint()),
