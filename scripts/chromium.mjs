@@ -1,5 +1,6 @@
 // The browser for the tests. `node scripts/chromium.mjs` prints its path, and installs it first where it may.
 import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright-core'
 import { ensure, isProgram, onPath } from './install.mjs'
 
 const wellKnown = ['/usr/bin/chromium', '/usr/bin/chromium-browser']
@@ -24,6 +25,45 @@ export function findChromium() {
   const chosen = process.env.CHROMIUM_PATH
   if (chosen) return isProgram(chosen) ? chosen : undefined
   return [...wellKnown, ...names.flatMap(onPath), ...macOS].find(isProgram)
+}
+
+/** The popups of the address bar, which no test sees and which take two processes with every window. */
+const popups = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup']
+
+/** What Playwright switches off: Chromium heeds only the last list, which would be ours. */
+const switchedOff = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+]
+
+/** How Chromium is started, with Playwright's defaults beside it. */
+export const chromiumOptions = () => ({
+  executablePath: findChromium(),
+  args: ['--no-sandbox', `--disable-features=${[...switchedOff, ...popups].join(',')}`],
+})
+
+/** The variable with the URL that gives the address of the Chromium that all test files share. */
+export const sharedChromium = 'BATON_SHARED_CHROMIUM'
+
+/** The Chromium that all test files share, or one of its own where nobody shares one. What is closed is the connection. */
+export async function connectToChromium() {
+  const shared = process.env[sharedChromium]
+  if (shared === undefined) return chromium.launch(chromiumOptions())
+  const answer = await fetch(shared)
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(text)
+  return chromium.connect(text)
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

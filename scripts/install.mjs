@@ -41,7 +41,7 @@ function install(name) {
   if (process.getuid?.() !== 0 || !aptGet(['--version'], 'ignore')) return
   console.error(`${name} is missing; installing it with apt-get.`)
   aptGet(['update'])
-  aptGet(['install', '-y', '--no-install-recommends', name])
+  aptGet(['install', '-y', '-o', 'DPkg::Lock::Timeout=300', '--no-install-recommends', name])
 }
 
 /** Whether it succeeded. Its output goes to stderr: stdout is for the path. */

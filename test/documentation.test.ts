@@ -2,17 +2,16 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, describe, expect, it } from '@jest/globals'
 import { transformSync } from '@swc/core'
+import { until } from '@trace-baton/conformance'
 import { createBaton } from '@trace-baton/core'
 import ejs from 'ejs'
 import ts from 'typescript'
 
 // Every program, command and template in the documentation is run, against the built packages as a user would have them.
-
-jest.setTimeout(30_000)
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = mkdtempSync(join(root, 'test', '.snippets-'))
@@ -102,6 +101,27 @@ function programBefore(blocks: readonly Block[], i: number): string {
   return language === 'ts' ? transformSync(text, swc).code : text
 }
 
+const compilerOptions: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2023,
+  module: ts.ModuleKind.Node20,
+  types: ['node'],
+  strict: true,
+  skipLibCheck: true,
+  noEmit: true,
+  experimentalDecorators: true,
+  emitDecoratorMetadata: true,
+}
+
+/** Parses what the programs of all pages import only once. */
+const compilerHost = ts.createCompilerHost(compilerOptions)
+const { getSourceFile } = compilerHost
+const parsed = new Map<string, ts.SourceFile | undefined>()
+compilerHost.getSourceFile = (file, ...how) => {
+  if (dirname(file) === folder) return getSourceFile(file, ...how)
+  if (!parsed.has(file)) parsed.set(file, getSourceFile(file, ...how))
+  return parsed.get(file)
+}
+
 /** What the compiler has to say about programs as they are in the projects of Nest's users. */
 function typeErrorsOf(programs: readonly Block[]): string {
   const files = programs.map(({ text }, i) => {
@@ -109,16 +129,7 @@ function typeErrorsOf(programs: readonly Block[]): string {
     writeFileSync(file, text)
     return file
   })
-  const program = ts.createProgram(files, {
-    target: ts.ScriptTarget.ES2023,
-    module: ts.ModuleKind.Node20,
-    types: ['node'],
-    strict: true,
-    skipLibCheck: true,
-    noEmit: true,
-    experimentalDecorators: true,
-    emitDecoratorMetadata: true,
-  })
+  const program = ts.createProgram(files, compilerOptions, compilerHost)
   return ts.formatDiagnostics(ts.getPreEmitDiagnostics(program), {
     getCanonicalFileName: (name) => name,
     getCurrentDirectory: () => folder,
@@ -205,14 +216,12 @@ function node(args: readonly string[]): Promise<string> {
 }
 
 async function untilAnswered(url: string, headers: [string, string][]): Promise<Response> {
-  for (let tries = 0; ; tries++) {
-    try {
-      return await fetch(url, { headers })
-    } catch (error) {
-      if (tries === 200) throw error
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-  }
+  let answer: Response | undefined
+  await until(async () => {
+    answer = await fetch(url, { headers }).catch(() => undefined)
+    return answer !== undefined
+  })
+  return answer as Response
 }
 
 async function freePort(): Promise<number> {

@@ -2,11 +2,9 @@ import { spawn } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 
 // The examples as their reader starts them; what is on their pages is for the tests beside them.
-
-jest.setTimeout(60_000)
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const traceId = '0af7651916cd43dd8448eb211c80319c'

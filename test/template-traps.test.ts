@@ -12,8 +12,6 @@ import { snippets } from './templates/snippets.js'
 
 // What goes wrong with each engine, and what must come of it.
 
-jest.setTimeout(30_000)
-
 const textOf = async (site: Site, path = '/') => (await fetch(site.url + path)).text()
 
 function express(name: string) {

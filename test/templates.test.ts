@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals'
 import { inChromium } from './templates/browser.js'
 import { onExpress, onKoa } from './templates/engines.js'
 import { renderers } from './templates/jsx.js'
@@ -7,8 +6,6 @@ import { nonce, type Site, served, servedByExpress, servedByKoa } from './templa
 import { documentOf } from './templates/snippets.js'
 
 // Every snippet of docs/templates.md, rendered by the real engine in the real framework, and parsed by a real browser. (With Nest: packages/nestjs/test.)
-
-jest.setTimeout(30_000)
 
 const documented: [string, () => Promise<Site>][] = [
   ...onExpress.map((engine): [string, () => Promise<Site>] => [

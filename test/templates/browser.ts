@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe } from '@jest/globals'
-import { type Browser, chromium } from 'playwright-core'
-import { chromiumMissing, findChromium } from '../../scripts/chromium.mjs'
+import type { Browser, ConsoleMessage, Page } from 'playwright-core'
+import { chromiumMissing, connectToChromium, findChromium } from '../../scripts/chromium.mjs'
 
 const executablePath = findChromium()
 if (!executablePath) console.warn(chromiumMissing)
@@ -9,9 +9,18 @@ if (!executablePath) console.warn(chromiumMissing)
 export const inChromium = executablePath ? describe : describe.skip
 
 let browser: Browser
+/** One for the whole file: everything starts anew with each page, whose origin is its own. */
+let tab: Page
 
 beforeAll(async () => {
-  if (executablePath) browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  if (!executablePath) return
+  browser = await connectToChromium()
+  tab = await browser.newPage()
+  await tab.addInitScript(() => {
+    const inits: unknown[] = []
+    const agent = { inits, init: (options: unknown) => inits.push(options), observe() {} }
+    Object.assign(window, { elasticApm: agent })
+  })
 })
 afterAll(() => browser?.close())
 
@@ -31,20 +40,15 @@ export interface Parsed {
 
 /** Loads a page in a real browser, where `elasticApm` writes down what it is told. */
 export async function parsed(url: string): Promise<Parsed> {
-  const page = await browser.newPage()
   const complaints: string[] = []
-  page.on('console', (message) => void complaints.push(message.text()))
-  page.on('pageerror', (error) => void complaints.push(String(error)))
+  const onConsole = (message: ConsoleMessage) => void complaints.push(message.text())
+  const onError = (error: Error) => void complaints.push(String(error))
+  tab.on('console', onConsole).on('pageerror', onError)
   try {
-    await page.addInitScript(() => {
-      const inits: unknown[] = []
-      const agent = { inits, init: (options: unknown) => inits.push(options), observe() {} }
-      Object.assign(window, { elasticApm: agent })
-    })
-    await page.goto(url, { waitUntil: 'load' })
-    return { ...(await page.evaluate(read)), complaints }
+    await tab.goto(url, { waitUntil: 'load' })
+    return { ...(await tab.evaluate(read)), complaints }
   } finally {
-    await page.close()
+    tab.off('console', onConsole).off('pageerror', onError)
   }
 }
 

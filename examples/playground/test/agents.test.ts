@@ -1,13 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
-import { type Browser, chromium, type Request } from 'playwright-core'
-import { chromiumMissing, findChromium } from '../../../scripts/chromium.mjs'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Browser, Request } from 'playwright-core'
+import { chromiumMissing, connectToChromium, findChromium } from '../../../scripts/chromium.mjs'
 import { type Playground, startPlayground } from '../src/playground.js'
 
 const executablePath = findChromium()
 const inChromium = executablePath ? describe : describe.skip
 if (!executablePath) console.warn(chromiumMissing)
-
-jest.setTimeout(30_000)
 
 /** One line of what Elastic RUM sends. */
 interface ElasticLine {
@@ -41,24 +39,28 @@ interface Row {
 }
 
 let browser: Browser
-const playgrounds: Playground[] = []
+const playgrounds = new Map<number, Promise<Playground>>()
 
-async function playground(sampleRate?: number): Promise<Playground> {
-  const started = await startPlayground({ port: 0, ...(sampleRate !== undefined && { sampleRate }) })
-  playgrounds.push(started)
+/** The playground of one sample rate, which is started once. */
+function playground(sampleRate = 1): Promise<Playground> {
+  const started = playgrounds.get(sampleRate) ?? startPlayground({ port: 0, sampleRate })
+  playgrounds.set(sampleRate, started)
   return started
 }
 
 beforeAll(async () => {
-  if (executablePath) browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  if (executablePath) browser = await connectToChromium()
 })
 afterAll(async () => {
   await browser?.close()
-  await Promise.all(playgrounds.map((started) => started.close()))
+  for (const started of playgrounds.values()) await (await started).close()
 })
 
 /** The report that tells how the page loaded. */
 const isPageLoad = (request: Request) => /"page-load"|"documentLoad"/.test(request.postData() ?? '')
+
+/** The first report that comes without it: OpenTelemetry's of what the page fetches later. */
+const isLater = (request: Request) => request.url().endsWith('/v1/traces')
 
 /** Loads a page, waits for its agent, and gives what the agent sent, what the page said, and the console's complaints. */
 async function load(url: string, { headers = {}, silent = false } = {}) {
@@ -71,7 +73,7 @@ async function load(url: string, { headers = {}, silent = false } = {}) {
   page.on('console', (message) => void complaints.push(message.text()))
   page.on('pageerror', (error) => void complaints.push(error.message))
   page.on('request', (request) => request.method() === 'POST' && posts.push(request))
-  const reported = silent ? page.waitForTimeout(2500) : page.waitForRequest(isPageLoad)
+  const reported = page.waitForRequest(silent ? isLater : isPageLoad, { timeout: 60_000 })
   await page.goto(url)
   await reported
   const ids = await page.locator('.handed .id').allTextContents()

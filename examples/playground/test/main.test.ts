@@ -2,9 +2,7 @@ import { spawn } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { afterEach, describe, expect, it, jest } from '@jest/globals'
-
-jest.setTimeout(30_000)
+import { afterEach, describe, expect, it } from '@jest/globals'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const children: ReturnType<typeof spawn>[] = []

@@ -1,17 +1,16 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { until } from '@trace-baton/conformance'
 import { buildSync } from 'esbuild'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { chromiumMissing, findChromium } from '../../../scripts/chromium.mjs'
+import type { Browser, BrowserContext } from 'playwright-core'
+import { chromiumMissing, connectToChromium, findChromium } from '../../../scripts/chromium.mjs'
 import { type Report, readers } from './reports.js'
-import { block, launch, spanId, tag, traceId } from './serving.js'
+import { block, spanId, tag, traceId } from './serving.js'
 
 const inChromium = findChromium() ? describe : describe.skip
 if (!findChromium()) console.warn(chromiumMissing)
-
-jest.setTimeout(60_000)
 
 const traceparent = `00-${traceId}-${spanId}-01`
 const serverSpan = '00f067aa0ba902b7'
@@ -23,7 +22,7 @@ let browser: Browser
 let context: BrowserContext | undefined
 let close: (() => Promise<void>) | undefined
 beforeAll(async () => {
-  if (findChromium()) browser = await launch()
+  if (findChromium()) browser = await connectToChromium()
 })
 afterAll(() => browser?.close())
 afterEach(async () => {
@@ -38,17 +37,20 @@ interface Given {
 
 /** A site with one page that runs a real agent, under a policy without inline scripts. */
 async function start(agent: Agent | 'w3c-root', given: Given | ((answer: number) => Given)) {
-  const script = bundle(agent)
+  const script = bundles.get(agent) ?? bundle(agent)
+  bundles.set(agent, script)
   const sent: string[] = []
   const answers = { count: 0 }
+  const done = { count: 0 }
   const server = createServer(async (req, res) => {
     const path = req.url?.split('?')[0] ?? '/'
-    if (path.startsWith('/intake')) {
+    if (path === '/intake/done') done.count++
+    else if (path.startsWith('/intake')) {
       const chunks: Buffer[] = []
       for await (const chunk of req) chunks.push(chunk)
       sent.push(Buffer.concat(chunks).toString())
-      return void res.setHeader('content-type', 'application/json').end('{}')
     }
+    if (path.startsWith('/intake')) return void res.setHeader('content-type', 'application/json').end('{}')
     if (path === '/agent.js') return void res.setHeader('content-type', 'text/javascript').end(script)
     res.setHeader('content-type', 'text/html')
     if (path !== '/page') return void res.end('<p>')
@@ -70,8 +72,10 @@ async function start(agent: Agent | 'w3c-root', given: Given | ((answer: number)
   await context.addInitScript(() => sessionStorage.setItem('_elastic_inspect_beacon_', 'true'))
   const tab = await context.newPage()
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  return { tab, url, sent }
+  return { tab, url, sent, done }
 }
+
+const bundles = new Map<Agent | 'w3c-root', string>()
 
 function bundle(agent: Agent | 'w3c-root'): string {
   const { outputFiles } = buildSync({
@@ -87,18 +91,19 @@ function bundle(agent: Agent | 'w3c-root'): string {
   return outputFiles[0]?.text ?? ''
 }
 
-/** What the agent reports of the page that is open, once it has. */
-async function report(agent: Agent, tab: Page, sent: string[]): Promise<Report> {
-  for (let tries = 0; tries < 300; tries++) {
-    for (const body of sent.splice(0)) {
-      const found = readers[agent](body)
-      if (found) return found
-    }
-    // Datadog sends when one leaves.
-    if (agent === 'datadog' && tries === 30) await tab.goto(new URL('/', tab.url()).href)
-    await new Promise((resolve) => setTimeout(resolve, 100))
+/** What the agent reports of the page that is open, once it has; Datadog reports when one leaves. */
+async function report(agent: Agent, { tab, sent, done }: Awaited<ReturnType<typeof start>>): Promise<Report> {
+  let found: Report | undefined
+  if (agent === 'datadog') {
+    await until(() => done.count > 0)
+    done.count = 0
+    await tab.goto(new URL('/', tab.url()).href)
   }
-  throw new Error(`${agent} reported no page load`)
+  await until(() => {
+    for (const body of sent.splice(0)) found ??= readers[agent](body)
+    return found !== undefined
+  })
+  return found as Report
 }
 
 const handOff = {
@@ -123,24 +128,24 @@ const linked: Record<Agent, Report> = {
 
 inChromium.each(agents)('the agent for %s', (agent) => {
   it('continues the trace of a fresh page', async () => {
-    const { tab, url, sent } = await start(agent, () => ({ head: fresh() }))
-    await tab.goto(`${url}/page`)
-    expect(await report(agent, tab, sent)).toEqual(linked[agent])
+    const site = await start(agent, () => ({ head: fresh() }))
+    await site.tab.goto(`${site.url}/page`)
+    expect(await report(agent, site)).toEqual(linked[agent])
   })
 
   it('continues it however wrong the clock of the server is', async () => {
     const at = Date.now() - 10 * minutes
-    const { tab, url, sent } = await start(agent, {
+    const site = await start(agent, {
       head: block({ at, maxAge: 120, ...handOff, datadog: { ...handOff.datadog, traceTime: at } }),
       headers: { 'server-timing': `trace-baton;desc="${at} 120 private"` },
     })
-    await tab.goto(`${url}/page`)
-    expect(await report(agent, tab, sent)).toEqual(linked[agent])
+    await site.tab.goto(`${site.url}/page`)
+    expect(await report(agent, site)).toEqual(linked[agent])
   })
 
   it('begins a trace of its own on a page from the cache, whatever that says', async () => {
     const { sentryTrace, baggage } = handOff.sentry
-    const { tab, url, sent } = await start(agent, () => ({
+    const site = await start(agent, () => ({
       head:
         fresh() +
         tag('traceparent', traceparent) +
@@ -153,19 +158,19 @@ inChromium.each(agents)('the agent for %s', (agent) => {
         'server-timing': `traceparent;desc="${traceparent}", sentry-trace;desc="${sentryTrace}", baggage;desc="${baggage}"`,
       },
     }))
-    await tab.goto(`${url}/page`)
-    expect(await report(agent, tab, sent)).toEqual(linked[agent])
-    await tab.goto(`${url}/two`)
-    sent.splice(0)
-    await tab.goto(`${url}/page`)
-    const { traceId: own, parentId } = await report(agent, tab, sent)
+    await site.tab.goto(`${site.url}/page`)
+    expect(await report(agent, site)).toEqual(linked[agent])
+    await site.tab.goto(`${site.url}/two`)
+    site.sent.splice(0)
+    await site.tab.goto(`${site.url}/page`)
+    const { traceId: own, parentId } = await report(agent, site)
     expect([linked[agent].traceId, '', null]).not.toContain(own)
     expect(parentId).toBeUndefined()
   })
 
   it('continues the trace of a 304', async () => {
     const other = '4bf92f3577b34da6a3ce929d0e0e4736'
-    const { tab, url, sent } = await start(agent, (answer) => ({
+    const site = await start(agent, (answer) => ({
       head: fresh(),
       headers: {
         etag: '"constant"',
@@ -175,11 +180,11 @@ inChromium.each(agents)('the agent for %s', (agent) => {
             : `traceparent;desc="00-${other}-${serverSpan}-01", sentry-trace;desc="${other}-${serverSpan}-1", baggage;desc="sentry-trace_id=${other},sentry-public_key=key"`,
       },
     }))
-    await tab.goto(`${url}/page`)
-    await report(agent, tab, sent)
-    await tab.goto(`${url}/two`)
-    sent.splice(0)
-    await tab.goto(`${url}/page`)
+    await site.tab.goto(`${site.url}/page`)
+    await report(agent, site)
+    await site.tab.goto(`${site.url}/two`)
+    site.sent.splice(0)
+    await site.tab.goto(`${site.url}/page`)
     const decimal = BigInt(`0x${other.slice(16)}`).toString()
     const expected: Record<Agent, Report> = {
       // No span of its own is the server's parent here: the page load is the server's child.
@@ -188,7 +193,7 @@ inChromium.each(agents)('the agent for %s', (agent) => {
       sentry: { traceId: other, parentId: serverSpan },
       datadog: { traceId: decimal },
     }
-    expect(await report(agent, tab, sent)).toEqual(expected[agent])
+    expect(await report(agent, site)).toEqual(expected[agent])
   })
 })
 
@@ -209,9 +214,9 @@ inChromium('the agent for elastic', () => {
     ],
     ['a tag', tag('traceparent', `00-${traceId}-${spanId}-00`), spanId],
   ])('is unsampled when the server is, by %s', async (_, head, parentId) => {
-    const { tab, url, sent } = await start('elastic', { head })
-    await tab.goto(`${url}/page`)
-    expect(await report('elastic', tab, sent)).toEqual({
+    const site = await start('elastic', { head })
+    await site.tab.goto(`${site.url}/page`)
+    expect(await report('elastic', site)).toEqual({
       traceId,
       parentId,
       sampled: false,
@@ -225,7 +230,7 @@ inChromium('OpenTelemetry’s page load', () => {
   it('can be the root: the span that is the parent of the server, and the parent of what the page fetched', async () => {
     const { tab, url, sent } = await start('w3c-root', { head: block({ at: Date.now(), elastic: handOff.elastic }) })
     await tab.goto(`${url}/page`)
-    for (let tries = 0; tries < 100 && sent.length === 0; tries++) await new Promise((done) => setTimeout(done, 50))
+    await until(() => sent.length > 0)
     const spans: { name: string; traceId: string; spanId: string; parentId?: string }[] = JSON.parse(sent[0] ?? '[]')
     expect(spans.find(({ name }) => name === 'documentLoad')).toEqual({ name: 'documentLoad', traceId, spanId })
     expect(spans.find(({ name }) => name === 'documentFetch')).toMatchObject({ traceId, parentId: spanId })

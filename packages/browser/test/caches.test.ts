@@ -1,12 +1,21 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { chromiumMissing, findChromium } from '../../../scripts/chromium.mjs'
-import { type Answer, block, launch, nothing, open, page, type Site, serve, tag, told } from './serving.js'
+import { chromiumMissing, connectToChromium, findChromium } from '../../../scripts/chromium.mjs'
+import {
+  type Answer,
+  block,
+  launchWithBackForwardCache,
+  nothing,
+  open,
+  page,
+  type Site,
+  serve,
+  tag,
+  told,
+} from './serving.js'
 
 const inChromium = findChromium() ? describe : describe.skip
 if (!findChromium()) console.warn(chromiumMissing)
-
-jest.setTimeout(30_000)
 
 /** How a page hands over: in which of its parts a trace is named. */
 type Way = 'block' | 'tags' | 'Server-Timing'
@@ -15,7 +24,7 @@ let browser: Browser
 let context: BrowserContext | undefined
 let site: Site | undefined
 beforeAll(async () => {
-  if (findChromium()) browser = await launch()
+  if (findChromium()) browser = await connectToChromium()
 })
 afterAll(() => browser?.close())
 afterEach(async () => {
@@ -126,7 +135,7 @@ inChromium('a page that one goes back to', () => {
   })
 
   it('has nothing more to hand over when it comes from the back/forward cache', async () => {
-    const keeping = await launch({ backForwardCache: true })
+    const keeping = await launchWithBackForwardCache()
     const reports: unknown[] = []
     const reported = new Promise<void>((resolve) => {
       const report: Answer = async (req, res) => {
@@ -147,8 +156,9 @@ inChromium('a page that one goes back to', () => {
         '/leave.js': (_, res) =>
           void res.setHeader('content-type', 'text/javascript').end(`
 addEventListener('pageshow', ({ persisted }) => {
-  fetch('/report', { method: 'POST', body: JSON.stringify({ persisted, w3c: ask().w3c }) })
-  if (!persisted) setTimeout(() => (location = '/back'), 300)
+  // A page that waits for an answer is not kept.
+  const told = fetch('/report', { method: 'POST', body: JSON.stringify({ persisted, w3c: ask().w3c }) })
+  if (!persisted) told.then((answer) => answer.text()).then(() => setTimeout(() => (location = '/back')))
 })`),
         '/back': (_, res) => void res.end('<script src="/back.js"></script>'),
         '/back.js': (_, res) =>

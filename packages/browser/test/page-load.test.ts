@@ -1,12 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Browser, BrowserContext } from 'playwright-core'
-import { chromiumMissing, findChromium } from '../../../scripts/chromium.mjs'
-import { block, launch, nothing, open, page, type Site, serve, spanId, tag, told, traceId } from './serving.js'
+import { chromiumMissing, connectToChromium, findChromium } from '../../../scripts/chromium.mjs'
+import { block, nothing, open, page, type Site, serve, spanId, tag, told, traceId } from './serving.js'
 
 const inChromium = findChromium() ? describe : describe.skip
 if (!findChromium()) console.warn(chromiumMissing)
-
-jest.setTimeout(30_000)
 
 const traceparent = `00-${traceId}-${spanId}-01`
 const sentryTrace = `${traceId}-${spanId}-1`
@@ -33,7 +31,7 @@ let browser: Browser
 let context: BrowserContext
 let site: Site | undefined
 beforeAll(async () => {
-  if (findChromium()) browser = await launch()
+  if (findChromium()) browser = await connectToChromium()
 })
 afterAll(() => browser?.close())
 beforeEach(async () => {

@@ -85,12 +85,12 @@ export function told(page: Page): Promise<Told> {
   return page.evaluate(() => (globalThis as unknown as { first: Told }).first)
 }
 
-/** Chromium, which keeps pages in its back/forward cache only where it is told to. */
-export function launch({ backForwardCache = false } = {}): Promise<Browser> {
+/** A Chromium of its own, which keeps pages in its back/forward cache. */
+export function launchWithBackForwardCache(): Promise<Browser> {
   return chromium.launch({
     executablePath: findChromium() ?? '',
     args: ['--no-sandbox'],
-    ignoreDefaultArgs: backForwardCache ? ['--disable-back-forward-cache'] : [],
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
   })
 }
 

@@ -46,6 +46,9 @@ export interface Served {
   close(): Promise<void>
 }
 
+/** Which `recordsBeforeLast` asks for; every application answers it. */
+const last = '/users/last'
+
 /** Calls `test` with a running application and the records it makes, and closes it. */
 export async function serving(
   serve: Serve,
@@ -55,7 +58,7 @@ export async function serving(
   const records: SpanRecord[] = []
   const complete = (reply: Reply) => ({ status: 200, headers: {}, ...reply })
   const answer = (exchange: Exchange) => {
-    const reply = handler(exchange)
+    const reply = exchange.request.url === last ? { body: '' } : handler(exchange)
     return reply instanceof Promise ? reply.then(complete) : complete(reply)
   }
   const served = await serve(answer, { record: (record) => records.push(record), ...options }, wishes)
@@ -66,10 +69,23 @@ export async function serving(
   }
 }
 
-/** Waits until something holds; fails after two seconds. */
-export async function until(holds: () => boolean): Promise<void> {
-  for (let waited = 0; !holds(); waited += 5) {
-    if (waited > 2000) throw new Error(`This never held: ${holds}`)
+/** Waits until something holds; fails after a minute, which is also enough beside other work. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  const end = performance.now() + 60_000
+  while (!(await holds())) {
+    if (performance.now() > end) throw new Error(`This never held: ${holds}`)
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
+}
+
+/** The records of the earlier requests, once one more has been sent, answered and recorded: nothing comes after it. */
+export async function recordsBeforeLast(
+  url: string,
+  records: readonly SpanRecord[],
+  get: (url: string, path: string) => Promise<unknown> = async (url, path) => (await fetch(url + path)).text(),
+): Promise<SpanRecord[]> {
+  await get(url, last)
+  const isLast = ({ attributes }: SpanRecord) => attributes['url.path'] === last
+  await until(() => records.some(isLast))
+  return records.filter((record) => !isLast(record))
 }

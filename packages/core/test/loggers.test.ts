@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from '@jest/globals'
+import { until } from '@trace-baton/conformance'
 import { pino } from 'pino'
 import winston from 'winston'
 import { createBaton, type SpanRecord, traceFields } from '../src/index.js'
@@ -60,7 +61,7 @@ describe.each(loggers)('%s', (_, create) => {
       ),
     )
     log('after')
-    await setTimeout(5)
+    await until(() => lines.some(({ msg, message = msg }) => message === 'after'))
 
     const byMessage = lines.map(({ level: _, msg, message = msg, ...fields }) => [message, fields])
     const recorded = (id: string, name: string) =>

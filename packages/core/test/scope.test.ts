@@ -2,6 +2,7 @@ import { AsyncResource } from 'node:async_hooks'
 import { EventEmitter, once } from 'node:events'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from '@jest/globals'
+import { until } from '@trace-baton/conformance'
 import { createBaton, currentSpan, currentTraceparent, currentTransaction, type Transaction } from '../src/index.js'
 import { nullTransaction } from '../src/trace/null-transaction.js'
 import * as scope from '../src/trace/scope.js'
@@ -58,7 +59,7 @@ describe('the scope', () => {
         return { transaction, seen }
       }),
     )
-    await setTimeout(15)
+    await until(() => gate.listenerCount('open') === runs.length)
     expect(current()).toEqual(none)
     gate.emit('open')
     const finished = await Promise.all(runs)

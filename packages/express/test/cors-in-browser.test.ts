@@ -2,14 +2,14 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { until } from '@trace-baton/conformance'
 import type { SpanRecord } from '@trace-baton/core'
 import cors from 'cors'
 import { build } from 'esbuild'
 import express, { type RequestHandler } from 'express'
-import { type Browser, chromium, type Request } from 'playwright-core'
-import { chromiumMissing, findChromium } from '../../../scripts/chromium.mjs'
+import type { Browser, Request } from 'playwright-core'
+import { chromiumMissing, connectToChromium, findChromium } from '../../../scripts/chromium.mjs'
 import { baton } from '../src/index.js'
 
 // A page of one origin calls an API of another, with each RUM agent as its vendor documents it.
@@ -17,8 +17,6 @@ import { baton } from '../src/index.js'
 const executablePath = findChromium()
 const inChromium = executablePath ? describe : describe.skip
 if (!executablePath) console.warn(chromiumMissing)
-
-jest.setTimeout(60_000)
 
 /** What each agent's page runs; `api` and `intake` are URLs of two origins. */
 const agents = {
@@ -34,7 +32,11 @@ const agents = {
     import { datadogRum } from '@datadog/browser-rum'
     const allowedTracingUrls = [{ match: api, propagatorTypes: ['tracecontext', 'datadog', 'b3', 'b3multi'] }]
     const ids = { applicationId: '00000000-0000-4000-8000-000000000000', clientToken: 'token', service: 'shop' }
-    datadogRum.init({ ...ids, proxy: intake, allowedTracingUrls, sessionReplaySampleRate: 0 })
+    const beforeSend = (event) => {
+      if (event.resource?.url.startsWith(api)) globalThis.knowsCall = true
+      return true
+    }
+    datadogRum.init({ ...ids, proxy: intake, allowedTracingUrls, sessionReplaySampleRate: 0, beforeSend })
     globalThis.isReady = () => datadogRum.getInternalContext() !== undefined // it has a session`,
 } as const
 
@@ -45,7 +47,7 @@ let browser: Browser
 
 beforeAll(async () => {
   if (!executablePath) return
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  browser = await connectToChromium()
   for (const [agent, program] of Object.entries(agents)) {
     const { outputFiles } = await build({
       stdin: { contents: program, resolveDir: fileURLToPath(new URL('.', import.meta.url)) },
@@ -118,9 +120,9 @@ async function call(agent: Agent, listed: boolean, middleware: (page: string) =>
     return fetch(url, { method: 'PUT', headers, body: '{}' }).then((got) => got.text(), String)
   }, `${api}/stock/1`)
   const sent = (await requests[0]?.allHeaders()) ?? {}
-  if (listed) {
-    await tab.waitForTimeout(2500) // Elastic and Sentry wait for the page to be idle
-    await tab.goto('about:blank') // Datadog for it to be left
+  if (agent === 'Datadog RUM') {
+    await tab.waitForFunction('globalThis.knowsCall')
+    await tab.goto('about:blank') // it sends when the page is left
   }
   const record = () => records.find(({ name }) => name === 'PUT /stock/:id')
   const reported = (text: string) => until(() => reports.some((report) => report.includes(text)))

@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
+import { until } from '@trace-baton/conformance'
 import type { BatonOptions, SpanRecord } from '@trace-baton/core'
 import express, { type RequestHandler } from 'express'
 import { findNginx, nginxMissing } from '../../../scripts/nginx.mjs'
@@ -103,15 +104,12 @@ http {
 
 /** Asks for what no cache keeps, until there is an answer. */
 async function listens(url: string): Promise<void> {
-  for (let tries = 0; ; tries++) {
-    try {
-      await fetch(url, { method: 'POST' })
-      return
-    } catch (error) {
-      if (tries === 200) throw error
-      await new Promise((resolve) => setTimeout(resolve, 25))
-    }
-  }
+  await until(() =>
+    fetch(url, { method: 'POST' }).then(
+      () => true,
+      () => false,
+    ),
+  )
 }
 
 async function freePort(): Promise<number> {

@@ -71,6 +71,7 @@ describe.each([
           seen.add(`${message} ${ctx.transaction.traceId} ${currentTransaction()?.traceId}`)
         })
         app.use((ctx) => {
+          if (ctx.path === '/last') return answerWith(ctx, 'last')
           const stream = new Readable({ read() {} })
           stream.push('hel')
           setTimeout(() => stream.destroy(new Error('broken')), 20)
@@ -78,12 +79,19 @@ describe.each([
         })
       },
       async ({ url }, records) => {
-        const answer = await fetch(url, { headers, signal: AbortSignal.timeout(300) }) // Koa 2 leaves it open
+        const leaving = new AbortController()
+        const answer = await fetch(url, { headers, signal: leaving.signal })
+        await until(() => seen.size > 0)
+        leaving.abort() // Koa 2 leaves it open
         await expect(answer.text()).rejects.toThrow()
         await until(() => records.length > 0)
-        await new Promise((resolve) => setTimeout(resolve, 20))
+        await (await fetch(`${url}/last`)).text()
+        await until(() => records.length > 1)
         expect([...seen]).toEqual([`broken ${traceId} ${traceId}`])
-        expect(records).toMatchObject([{ traceId, outcome: 'unknown', aborted: true }])
+        expect(records).toMatchObject([
+          { traceId, outcome: 'unknown', aborted: true },
+          { attributes: { 'url.path': '/last' } },
+        ])
       },
     )
   })

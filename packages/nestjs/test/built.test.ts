@@ -2,11 +2,9 @@ import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 
 // The built package in Node itself, beside each major of Nest: Nest 10 and 11 are CommonJS, Nest 12 is ESM.
-
-jest.setTimeout(30_000)
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -74,9 +72,10 @@ describe.each([
         cpSync(join(root, 'packages/nestjs', part), join(installed, part), { recursive: true })
       }
       writeFileSync(join(folder, name), imports + program)
-      expect((await outputOf(join(folder, name))).split('\n').sort()).toEqual(
-        `${major}\n${served}${served}`.split('\n').sort(),
-      )
+      const lines = (await outputOf(join(folder, name))).split('\n')
+      // Nest warns of a module that takes it more than 10 ms, which any takes on a busy machine.
+      const said = lines.filter((line) => !/\[ModuleTokenFactory\].* is taking [\d.]+ms to serialize/.test(line))
+      expect(said.sort()).toEqual(`${major}\n${served}${served}`.split('\n').sort())
     } finally {
       rmSync(folder, { recursive: true })
     }

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals'
 import { Controller, Get, Header, Render } from '@nestjs/common'
 import { ExpressAdapter } from '@nestjs/platform-express'
 import { FastifyAdapter } from '@nestjs/platform-fastify'
@@ -13,8 +12,6 @@ import { BatonModule } from '../src/index.js'
 import { type Application, nest, serve } from './serve.js'
 
 // The snippets of docs/templates.md as `@Render()` renders them, parsed by a real browser.
-
-jest.setTimeout(30_000)
 
 @Controller()
 class Pages {

@@ -1,21 +1,19 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { build } from 'esbuild'
 import type { RequestHandler } from 'express'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { chromiumMissing, findChromium } from '../../../../scripts/chromium.mjs'
+import type { Browser, Page } from 'playwright-core'
+import { chromiumMissing, connectToChromium, findChromium } from '../../../../scripts/chromium.mjs'
 import { listening, record } from './listening.js'
 
 const executablePath = findChromium()
 const inChromium = executablePath ? describe : describe.skip
 if (!executablePath) console.warn(chromiumMissing)
 
-jest.setTimeout(30_000)
-
 let browser: Browser
 let receiver: Awaited<ReturnType<typeof listening>>
 
 beforeAll(async () => {
-  if (executablePath) browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  if (executablePath) browser = await connectToChromium()
 })
 afterAll(() => browser?.close())
 afterEach(() => receiver.close())

@@ -6,5 +6,5 @@ init({
   dsn: `http://key@${location.host}/7`,
   tunnel: '/intake/sentry',
   tracesSampleRate: 1,
-  integrations: [browserTracingIntegration()],
+  integrations: [browserTracingIntegration({ idleTimeout: 200 })],
 })

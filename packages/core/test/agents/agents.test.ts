@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Browser } from 'playwright-core'
-import { chromiumMissing, findChromium } from '../../../../scripts/chromium.mjs'
+import { chromiumMissing, connectToChromium, findChromium } from '../../../../scripts/chromium.mjs'
 import type { Report } from '../../../browser/test/reports.js'
-import { launch } from '../../../browser/test/serving.js'
 import type { SpanRecord } from '../../src/index.js'
 import type { BatonOptions } from '../../src/options/options.js'
 import { type Agent, openSite, type Site, targetOf, ways } from './site.js'
@@ -10,11 +9,9 @@ import { type Agent, openSite, type Site, targetOf, ways } from './site.js'
 const inChromium = findChromium() ? describe : describe.skip
 if (!findChromium()) console.warn(chromiumMissing)
 
-jest.setTimeout(120_000)
-
 let browser: Browser
 beforeAll(async () => {
-  if (findChromium()) browser = await launch()
+  if (findChromium()) browser = await connectToChromium()
 })
 afterAll(() => browser?.close())
 

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { until } from '@trace-baton/conformance'
 import { buildSync } from 'esbuild'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { type Report, readers } from '../../../browser/test/reports.js'
@@ -58,7 +59,8 @@ export async function openSite(
   const engine = () =>
     createBaton({
       pageLoad: {
-        [target]: target === 'elastic' ? { serviceName: 'shop', serverUrl: url.slice(0, -1) } : true,
+        [target]:
+          target === 'elastic' ? { serviceName: 'shop', serverUrl: url.slice(0, -1), flushInterval: 100 } : true,
         w3c: target !== 'faro',
       },
       record: (record) => records.push(record),
@@ -85,8 +87,8 @@ export async function openSite(
       if (caching.etag !== undefined && req.headers['if-none-match'] === caching.etag)
         return void res.writeHead(304).end()
       const mark = way.usesPackage ? ' data-package' : ''
-      res.end(`<!doctype html><head>${way.head(transaction, target)}<script nonce="${nonce}" src="/agent.js"${mark}></script>
-<script nonce="${nonce}">addEventListener('load', () => setTimeout(() => fetch('/intake/done'), 2500))</script></head><p>${'-'.repeat(400)}`)
+      const started = `<script nonce="${nonce}" src="/agent.js"${mark}></script>`
+      res.end(`<!doctype html><head>${way.head(transaction, target)}${started}</head><p>${'-'.repeat(400)}`)
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -110,24 +112,20 @@ export async function openSite(
   }
 }
 
-/** What the agent says before the page says that it has had time enough to, or when one leaves: then Datadog's does. */
+/** What the agent says before its page says that it is done with the page load; Datadog's says it when one leaves. */
 async function report(agent: Agent, tab: Page, sent: string[], done: { count: number }): Promise<Report | undefined> {
   const read = readers[targetOf(agent)]
-  let hasLeft = agent !== 'datadog'
-  for (let waited = 0; waited < 20_000; waited += 25) {
-    for (const body of sent.splice(0)) {
-      const found = read(body)
-      if (found) return found
-    }
-    if (done.count > 0) {
-      if (hasLeft) return undefined
-      hasLeft = true
-      done.count = 0
-      await tab.goto(new URL('/empty', tab.url()).href)
-    }
-    await new Promise((resolve) => setTimeout(resolve, 25))
+  let found: Report | undefined
+  const isFound = () => {
+    for (const body of sent.splice(0)) found ??= read(body)
+    return found !== undefined
   }
-  throw new Error('The agent was silent, and the page was never done.')
+  await until(() => isFound() || done.count > 0)
+  if (agent === 'datadog') {
+    await tab.goto(new URL('/empty', tab.url()).href)
+    await until(isFound)
+  }
+  return found
 }
 
 async function closeAll(context: BrowserContext, tab: Page, server: ReturnType<typeof createServer>): Promise<void> {

@@ -1,8 +1,9 @@
 import http from 'node:http'
 import http2 from 'node:http2'
 import type { AddressInfo } from 'node:net'
-import { setTimeout } from 'node:timers/promises'
 import type { RawRequest, RawResponse } from '../../src/node/index.js'
+
+export { until } from '@trace-baton/conformance'
 
 /** What both kinds of response have; their own types overload `writeHead` and `end` in ways that do not meet. */
 export type Response = RawResponse & http.ServerResponse
@@ -18,8 +19,8 @@ export interface Asking {
   readonly path?: string
   readonly method?: string
   readonly headers?: Record<string, string>
-  /** When to go away: as soon as there is a first byte of the body, or after so many milliseconds. */
-  readonly leave?: 'at the first byte' | number
+  /** When to go away: as soon as there is a first byte of the body, when this is so, or when the server does. */
+  readonly leave?: 'at the first byte' | 'with the server' | Promise<unknown>
 }
 
 /** A server on a port of its own, and how to ask it. */
@@ -53,7 +54,7 @@ async function serveHttp1(listener: Listener): Promise<Serving> {
             bodyOf(res).then(answer, leave === undefined ? reject : gone)
           }
         })
-        if (typeof leave === 'number') void setTimeout(leave, undefined, { ref: false }).then(() => req.destroy())
+        if (typeof leave === 'object') void leave.then(() => req.destroy())
         req.end()
       }),
     close: () => {
@@ -88,10 +89,7 @@ async function serveHttp2(listener: Listener): Promise<Serving> {
           }
           bodyOf(req).then(answer, leave === undefined ? reject : gone)
         })
-        if (typeof leave === 'number')
-          void setTimeout(leave)
-            .then(() => client.destroy())
-            .then(gone)
+        if (typeof leave === 'object') void leave.then(() => client.destroy()).then(gone)
         req.end()
       }),
     close: () => {
@@ -114,12 +112,4 @@ async function bodyOf(stream: AsyncIterable<Buffer>): Promise<string> {
   const chunks = []
   for await (const chunk of stream) chunks.push(chunk)
   return Buffer.concat(chunks).toString()
-}
-
-/** Waits until something is so. Throws when it is not so within two seconds. */
-export async function until(condition: () => boolean): Promise<void> {
-  for (let waited = 0; !condition(); waited += 5) {
-    if (waited > 2000) throw new Error(`waited in vain until ${condition}`)
-    await setTimeout(5)
-  }
 }

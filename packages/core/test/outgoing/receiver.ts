@@ -4,6 +4,8 @@ import https from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 
+export { until } from '@trace-baton/conformance'
+
 /** What a request of ours brought. */
 export interface Received {
   readonly method: string
@@ -33,14 +35,6 @@ const pem = readFileSync(new URL('self-signed.pem', import.meta.url))
 /** The same with TLS, under a certificate that nobody else has signed. */
 export function receiveSecurely(): Promise<Receiver> {
   return start('https', (listener) => https.createServer({ key: pem, cert: pem }, listener))
-}
-
-/** Waits until something is so. Throws when it is not so within two seconds. */
-export async function until(condition: () => boolean): Promise<void> {
-  for (let waited = 0; !condition(); waited += 5) {
-    if (waited > 2000) throw new Error(`waited in vain until ${condition}`)
-    await setTimeout(5)
-  }
 }
 
 async function start(

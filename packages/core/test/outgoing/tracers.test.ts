@@ -1,11 +1,9 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 
 // Real tracers, each in a process of its own with the built package, started before and after Baton.
-
-jest.setTimeout(60_000)
 
 const folder = fileURLToPath(new URL('tracers', import.meta.url))
 

@@ -2,16 +2,14 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { runInNewContext } from 'node:vm'
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { chromiumMissing, findChromium } from '../../../../scripts/chromium.mjs'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { chromiumMissing, connectToChromium, findChromium } from '../../../../scripts/chromium.mjs'
 import { find } from '../../../browser/src/find.js'
 import { createBaton } from '../../src/baton.js'
 import { handle } from '../../src/node/index.js'
 import { isFreshScript } from '../../src/page-load/guard.js'
 import type { TagsOptions } from '../../src/page-load/page-load.js'
 import type { Transaction } from '../../src/trace/transaction.js'
-
-jest.setTimeout(30_000)
 
 const origin = Math.round(performance.timeOrigin)
 const timing = (name: string, description: string) => ({ name, description, duration: 0 })
@@ -131,7 +129,7 @@ if (!executablePath) console.warn(chromiumMissing)
 
 let browser: Browser
 beforeAll(async () => {
-  if (executablePath) browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  if (executablePath) browser = await connectToChromium()
 })
 afterAll(() => browser?.close())
 

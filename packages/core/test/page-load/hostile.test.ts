@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
-import { type Browser, chromium } from 'playwright-core'
-import { chromiumMissing, findChromium } from '../../../../scripts/chromium.mjs'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Browser } from 'playwright-core'
+import { chromiumMissing, connectToChromium, findChromium } from '../../../../scripts/chromium.mjs'
 import { createBaton } from '../../src/index.js'
 import { handle } from '../../src/node/index.js'
 
@@ -10,11 +10,9 @@ const executablePath = findChromium()
 const inChromium = executablePath ? describe : describe.skip
 if (!executablePath) console.warn(chromiumMissing)
 
-jest.setTimeout(30_000)
-
 let browser: Browser
 beforeAll(async () => {
-  if (executablePath) browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  if (executablePath) browser = await connectToChromium()
 })
 afterAll(() => browser?.close())
 

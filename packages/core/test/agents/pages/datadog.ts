@@ -9,4 +9,9 @@ datadogRum.init({
   site: 'datadoghq.com',
   proxy: '/intake/datadog',
   trackResources: true,
+  beforeSend(event) {
+    // It sends when one leaves, and knows by now what of the document.
+    if (event.type === 'resource' && event.resource.type === 'document') void fetch('/intake/done')
+    return true
+  },
 })

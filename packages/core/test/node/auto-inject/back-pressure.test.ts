@@ -3,12 +3,10 @@ import { connect } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout } from 'node:timers/promises'
-import { describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { createBaton } from '../../../src/index.js'
 import { handle } from '../../../src/node/index.js'
 import { protocols, type Response } from '../serving.js'
-
-jest.setTimeout(30_000)
 
 const megabyte = 1_000_000
 const total = 200 * megabyte

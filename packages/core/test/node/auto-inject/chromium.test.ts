@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { chromiumMissing, findChromium } from '../../../../../scripts/chromium.mjs'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Browser, Page } from 'playwright-core'
+import { chromiumMissing, connectToChromium, findChromium } from '../../../../../scripts/chromium.mjs'
 import { createBaton } from '../../../src/index.js'
 import { handle } from '../../../src/node/index.js'
 import { documents } from './corpus.js'
@@ -11,15 +11,13 @@ const executablePath = findChromium()
 const inChromium = executablePath ? describe : describe.skip
 if (!executablePath) console.warn(chromiumMissing)
 
-jest.setTimeout(60_000)
-
 inChromium('Chromium', () => {
   let browser: Browser
   let page: Page
   let server: Server
   let url = ''
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+    browser = await connectToChromium()
     page = await browser.newPage({ javaScriptEnabled: true })
     const [tagging, plain] = [createBaton({ autoInject: true }), createBaton()]
     // /3/tagged is the fourth document; it is written in pieces of three bytes.

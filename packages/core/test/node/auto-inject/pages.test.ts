@@ -268,16 +268,20 @@ describe.each(protocols)('a page over %s', (protocol, serve) => {
     async function plain(respond: Respond, options: BatonOptions, asking: Asking) {
       const baton = createBaton({ serverTiming: false, ...options })
       let parentId: string | undefined
+      let hasClosed = false
       const served = await serve((req, res) =>
         handle(baton, req, res, (transaction) => {
-          res.on('close', () => (parentId = transaction.parentId))
+          res.on('close', () => {
+            parentId = transaction.parentId
+            hasClosed = true
+          })
           return respond(res, transaction, req)
         }),
       )
       servings.push(served)
       let answer: Answer = { status: 0, headers: {}, body: '' }
       await warningsDuring(async () => (answer = await served.ask(asking)))
-      await setTimeout(5)
+      await until(() => hasClosed)
       expect(parentId).toBeUndefined()
       return answer
     }
@@ -456,7 +460,7 @@ describe.each(protocols)('a page over %s', (protocol, serve) => {
             res.destroy()
           },
           { autoInject },
-          { leave: 200 },
+          { leave: 'with the server' },
         )
         await answer
         heard.push('|')
@@ -520,7 +524,7 @@ describe.each(protocols)('a page over %s', (protocol, serve) => {
         await pipeline(source, res).catch((error) => (failed = error))
       },
       {},
-      { leave: 1000 },
+      { leave: 'with the server' },
     )
     expect(failed).toEqual(new Error('The source failed.'))
     expect(record.aborted).toBe(true)
