@@ -1,28 +1,46 @@
-import { fork } from 'node:child_process'
+import { fork, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { connect } from './load.mjs'
 import { traced } from './requests.mjs'
 
-/** Starts a variant in a process of its own, and makes sure that it does what it is there for. */
-export async function startServer(variant, connections) {
-  const child = fork(fileURLToPath(new URL(`servers/${variant.name}.mjs`, import.meta.url)), {
-    env: { ...process.env, NODE_ENV: 'production' },
+/** Keeps a server on one core, so that it does not wander from cache to cache. Not every system has the command. */
+const pinning = ['taskset', '-c', '0']
+const canPin = spawnSync(pinning[0], [...pinning.slice(1), process.execPath, '--version']).status === 0
+
+/**
+ * Starts a variant in a process of its own, and makes sure that it does what it is there for.
+ *
+ * @param nodeFlags flags of Node's for that process
+ * @param output receives what the process prints
+ */
+export async function startServer(variant, connections, { nodeFlags = [], output } = {}) {
+  const [execPath, ...before] = canPin ? [...pinning, process.execPath] : [process.execPath]
+  const child = fork(pathOf(`servers/${variant.file ?? variant.name}.mjs`), variant.arguments ?? [], {
+    execPath,
+    execArgv: [...before, ...nodeFlags],
+    env: { ...process.env, NODE_ENV: 'production', NEXT_SERVICE: variant.calls ? await nextService() : '' },
+    stdio: ['ignore', output ? 'pipe' : 'inherit', 'inherit', 'ipc'],
   })
+  if (output) child.stdout.on('data', output)
   const [{ port }] = await answerOf(child)
   const client = connect(port, connections)
 
   async function ask() {
     const answer = answerOf(child)
     child.send('usage')
-    const [{ cpu, finished }] = await answer
-    return { microseconds: cpu.user + cpu.system, finished }
+    const [{ cpu, heap, finished }] = await answer
+    return { microseconds: cpu.user + cpu.system, heap, finished }
   }
 
   await prove(variant, client)
   return {
     variant,
-    /** Serves requests, and tells what one of them took: microseconds of CPU, user and system. */
+    /**
+     * Serves requests.
+     *
+     * @returns `microseconds` of CPU, user and system, that one of them took; bytes of `heap` in use before and after
+     */
     async serve(requests, headers) {
       const before = await ask()
       await client.run(requests, headers)
@@ -30,7 +48,10 @@ export async function startServer(variant, connections) {
       if (variant.over && after.finished - before.finished < requests - connections) {
         throw new Error(`${variant.title} finished ${after.finished - before.finished} of ${requests} requests.`)
       }
-      return (after.microseconds - before.microseconds) / requests
+      return {
+        microseconds: (after.microseconds - before.microseconds) / requests,
+        heap: { before: before.heap, after: after.heap },
+      }
     },
     async stop() {
       await client.close()
@@ -41,14 +62,35 @@ export async function startServer(variant, connections) {
   }
 }
 
-/** The page must carry the trace on that the request came with. */
-async function prove({ title, marks, continues = true }, client) {
+/** What the variant is there for must be in its page, or in the page's headers, and so must the trace of the request. */
+async function prove({ title, marks = [], continues = true }, client) {
   const [headers] = traced
-  const html = await client.get(headers)
+  const { head, html } = await client.get(headers)
+  const page = `${head}\n\n${html}`
   const traceIds = marks.length > 0 && continues ? [headers.traceparent.slice(3, 35)] : []
   for (const mark of [...marks, ...traceIds]) {
-    if (!html.includes(mark)) throw new Error(`The page of ${title} lacks ${mark}:\n${html}`)
+    if (!page.includes(mark)) throw new Error(`The page of ${title} lacks ${mark}:\n${page}`)
   }
+}
+
+let next
+
+/** The address of a service that pages ask, started once, and not on the servers' core. It ends with this process. */
+function nextService() {
+  next ??= startNextService()
+  return next
+}
+
+async function startNextService() {
+  const service = fork(pathOf('servers/shared/next-service.mjs'))
+  const [url] = await once(service, 'message')
+  service.unref()
+  service.channel.unref()
+  return url
+}
+
+function pathOf(name) {
+  return fileURLToPath(new URL(name, import.meta.url))
 }
 
 async function answerOf(child) {

@@ -1,80 +1,67 @@
 import { parseArgs } from 'node:util'
-import { startServer } from './child-server.mjs'
-import { printCircumstances, printTable } from './report.mjs'
-import { navigations, traced } from './requests.mjs'
-import { variants } from './servers/index.mjs'
-import { mean, median, middleHalf } from './stats.mjs'
+import { printCircumstances, printCosts } from './report.mjs'
+import { measure, roundFlags, settingsOf } from './rounds.mjs'
+import { tables } from './servers/index.mjs'
+import { median } from './stats.mjs'
 
-const { values: flags } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '60' },
-    requests: { type: 'string', default: '500' },
-    warmup: { type: 'string', default: '5000' },
-    connections: { type: 'string', default: '8' },
-    only: { type: 'string', multiple: true },
+const goals = [
+  {
+    title: '(Baton - static) / (floor - static)',
+    needs: ['express-static', 'express-floor', 'express-baton'],
+    ratio: (cost) =>
+      (cost('express-baton') - cost('express-static')) / (cost('express-floor') - cost('express-static')),
+    limit: 1.3,
   },
+  {
+    title: 'none / bare',
+    needs: ['express', 'express-none'],
+    ratio: (cost) => cost('express-none') / cost('express'),
+    limit: 1.12,
+  },
+  {
+    title: 'fetch: what Baton adds / what OpenTelemetry adds',
+    needs: ['fetch', 'fetch-baton', 'fetch-opentelemetry'],
+    ratio: (cost) => (cost('fetch-baton') - cost('fetch')) / (cost('fetch-opentelemetry') - cost('fetch')),
+    limit: 0.5,
+  },
+]
+
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { ...roundFlags, only: { type: 'string', multiple: true } },
 })
-const [rounds, requests, warmup, connections] = [flags.rounds, flags.requests, flags.warmup, flags.connections].map(
-  Number,
-)
+const settings = settingsOf(flags)
+const asked = positionals.length > 0 ? positionals : ['express']
 
-/** Half of the visitors come straight from the browser, half through somebody who traces already. */
-const headers = navigations.flatMap((navigation, i) => [navigation, traced[i]])
-
+for (const name of asked) {
+  if (!tables[name]) throw new Error(`There is no table ${name}. There are ${Object.keys(tables).join(', ')}.`)
+}
 printCircumstances()
-const servers = []
-try {
-  for (const variant of chosen()) servers.push(await startServer(variant, connections))
-  for (const server of servers) await server.serve(warmup, headers)
-  print(await measure())
-} finally {
-  for (const server of servers) await server.stop()
+for (const name of asked) {
+  const variants = chosen(tables[name])
+  const results = await measure(variants, settings)
+  printCosts(name, variants, results, settings)
+  printGoals(results)
 }
 
 /** The variants asked for, with what they are compared with. */
-function chosen() {
+function chosen(variants) {
   if (flags.only === undefined) return variants
-  const asked = variants.filter(({ name }) => flags.only.includes(name))
-  return variants.filter((variant) => asked.some(({ name, over }) => [name, over].includes(variant.name)))
+  const wanted = variants.filter(({ name }) => flags.only.includes(name))
+  return variants.filter((variant) => wanted.some(({ name, over }) => [name, over].includes(variant.name)))
 }
 
-/** In each round every server has a short turn, and the next round begins with another. */
-async function measure() {
-  const results = new Map(servers.map(({ variant }) => [variant.name, []]))
-  for (let round = 0; round < rounds; round++) {
-    for (let i = 0; i < servers.length; i++) {
-      const server = servers[(i + round) % servers.length]
-      results.get(server.variant.name).push(await server.serve(requests, headers))
-    }
+/**
+ * What Baton must reach, as far as the run has what it takes to say it: by the medians, and by the least figure of each
+ * variant, which a busy machine disturbs less.
+ */
+function printGoals(results) {
+  const by = (pick) => (name) => pick(results.get(name))
+  const [typical, least] = [by(median), by((found) => Math.min(...found))]
+  for (const { title, needs, ratio, limit } of goals) {
+    if (!needs.every((name) => results.has(name))) continue
+    console.log(
+      `${title}: ${ratio(typical).toFixed(2)}, by the least figures ${ratio(least).toFixed(2)}; at most ${limit.toFixed(2)}`,
+    )
   }
-  return results
-}
-
-function print(results) {
-  const rows = servers.map(({ variant: { name, title, over } }) => {
-    const found = results.get(name)
-    if (!over) return [title, figure(median(found)), spread(found), figure(mean(found)), '', '', '']
-    const more = found.map((microseconds, round) => microseconds - results.get(over)[round])
-    return [
-      title,
-      ...[figure(median(found)), spread(found), figure(mean(found))],
-      ...[signed(median(more)), spread(more), signed(mean(more))],
-    ]
-  })
-  console.log(
-    `\nCPU µs a request (user and system); ${rounds} rounds of ${requests} requests, ${connections} connections`,
-  )
-  printTable(['', 'median', 'middle half', 'mean', 'more than bare', 'middle half', 'mean'], rows)
-}
-
-function figure(microseconds) {
-  return microseconds.toFixed(1)
-}
-
-function signed(microseconds) {
-  return (microseconds < 0 ? '' : '+') + figure(microseconds)
-}
-
-function spread(values) {
-  return middleHalf(values).map(figure).join(' – ')
 }

@@ -1,6 +1,7 @@
-import { createBaton, newSpanId, newTraceId, parseTraceparent } from '../baton.mjs'
+import { createBaton, infoOf, loadParts } from '../baton.mjs'
 import { navigations, traced } from '../requests.mjs'
 
+const { newSpanId, newTraceId, parseTraceparent } = await loadParts()
 const w3cOut = { extract: ['w3c', 'baggage'], inject: ['w3c'] }
 const records = []
 const record = (finished) => {
@@ -38,12 +39,12 @@ export const rendering = [
   { name: 'data()', run: () => page.data() },
 ]
 
-/** As the adapters do it: with a response to deliver a page in, which also says that header names are lowercase. */
+/** As the adapters do it. */
 function serving(baton, carriers) {
   const requests = requestsWith(carriers)
   return (i) => {
     const request = requests[i & 63]
-    const transaction = baton.start(request.headers, { name: 'GET /', request, delivery })
+    const transaction = baton.start(request.headers, infoOf(request))
     const outgoing = transaction.run(() => transaction.inject())
     transaction.end()
     return outgoing.traceparent
@@ -54,7 +55,7 @@ function idling(baton, carriers) {
   const requests = requestsWith(carriers)
   return (i) => {
     const request = requests[i & 63]
-    const transaction = baton.start(request.headers, { name: 'GET /', request, delivery })
+    const transaction = baton.start(request.headers, infoOf(request))
     const answer = transaction.run(() => i)
     transaction.end()
     return answer
@@ -79,8 +80,6 @@ function idlingAny(baton, carriers) {
     return answer
   }
 }
-
-const delivery = { admitsIds: () => true, carriesIds() {}, errorPage: false, bodyless: false, aborted: false }
 
 function requestsWith(carriers) {
   return carriers.map((headers) => ({ method: 'GET', url: '/', headers }))

@@ -10,7 +10,7 @@ import { setImmediate } from 'node:timers/promises'
  */
 export async function measure(cases, { rounds, milliseconds }) {
   const turns = cases.map(({ name, run }) => ({ name, run, batch: 100, times: [] }))
-  for (const turn of turns) warmUp(turn, milliseconds)
+  warmUp(turns, milliseconds)
   for (let round = 0; round < rounds; round++) {
     for (let i = 0; i < turns.length; i++) {
       const turn = turns[(i + round) % turns.length]
@@ -21,11 +21,16 @@ export async function measure(cases, { rounds, milliseconds }) {
   return new Map(turns.map(({ name, times }) => [name, times]))
 }
 
-/** Runs until optimised, and finds out how many operations fill a turn. */
-function warmUp(turn, milliseconds) {
+/**
+ * Runs until optimised, and finds out how many operations fill a turn. All take turns here already: code that was
+ * optimised for one of them would be thrown away at the next.
+ */
+function warmUp(turns, milliseconds) {
   for (let i = 0; i < 20; i++) {
-    const took = time(turn.run, turn.batch)
-    turn.batch = Math.max(100, Math.min(turn.batch * 4, Math.round((milliseconds * 1e6) / took)))
+    for (const turn of turns) {
+      const took = time(turn.run, turn.batch)
+      turn.batch = Math.max(1, Math.min(turn.batch * 4, Math.round((milliseconds * 1e6) / took)))
+    }
   }
 }
 

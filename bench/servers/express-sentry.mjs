@@ -1,8 +1,6 @@
 // The SDK first, then what it patches. Nothing leaves: the transport drops everything.
-import { register } from 'node:module'
 import * as Sentry from '@sentry/node'
 
-register('import-in-the-middle/hook.mjs', import.meta.url)
 Sentry.init({
   dsn: 'http://key@127.0.0.1:9/7',
   tracesSampleRate: 1,

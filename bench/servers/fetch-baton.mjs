@@ -5,4 +5,4 @@ import { serve } from './shared/serve.mjs'
 
 let records = 0
 const middleware = baton(everything(({ kind }) => kind === 'server' && records++))
-serve(await fetchingApp({ middleware }), () => records)
+serve(fetchingApp({ middleware }), () => records)

@@ -17,4 +17,4 @@ registerInstrumentations({
 const { fetchingApp } = await import('./shared/fetching.mjs')
 const { serve } = await import('./shared/serve.mjs')
 
-serve(await fetchingApp(), () => processor.ended)
+serve(fetchingApp(), () => processor.ended)

@@ -1,4 +1,4 @@
 import { fetchingApp } from './shared/fetching.mjs'
 import { serve } from './shared/serve.mjs'
 
-serve(await fetchingApp())
+serve(fetchingApp())

@@ -18,5 +18,11 @@ export function render(pageLoad) {
   return `${pageLoad.tags()}\n${pageLoad.script('elastic')}`
 }
 
-/** What its page must hold. */
-export const marks = ['name="traceparent"', 'name="sentry-trace"', 'name="dd-trace-id"', 'pageLoadTraceId']
+/** What its page, or the page's headers, must hold. */
+export const marks = [
+  'name="traceparent"',
+  'name="sentry-trace"',
+  'name="dd-trace-id"',
+  'pageLoadTraceId',
+  'trace-baton;desc=',
+]

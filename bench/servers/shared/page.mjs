@@ -1,6 +1,6 @@
 const products = Array.from({ length: 24 }, (_, i) => ({ name: `Product ${i}`, price: (i * 7.5).toFixed(2) }))
 
-/** A page of about 4 kB, made anew for every request. */
+/** A page of about 4 kB, made anew for every request. A character beyond Latin-1 would double what each string of it takes. */
 export function page(head) {
   return `<!doctype html>
 <html lang="en">
@@ -25,5 +25,5 @@ ${products.map(row).join('\n')}
 }
 
 function row({ name, price }, i) {
-  return `<tr id="product-${i}"><td><a href="/products/${i}">${name}</a></td><td>${price} €</td><td><button type="submit" name="add" value="${i}">Add</button></td></tr>`
+  return `<tr id="product-${i}"><td><a href="/products/${i}">${name}</a></td><td>EUR ${price}</td><td><button type="submit" name="add" value="${i}">Add</button></td></tr>`
 }

@@ -9,6 +9,8 @@ import { createServer } from 'node:http'
 export function serve(handler, finished = () => 0) {
   const server = createServer(handler)
   server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }))
-  process.on('message', () => process.send({ cpu: process.cpuUsage(), finished: finished() }))
+  process.on('message', () =>
+    process.send({ cpu: process.cpuUsage(), heap: process.memoryUsage().heapUsed, finished: finished() }),
+  )
   process.on('disconnect', () => process.exit())
 }

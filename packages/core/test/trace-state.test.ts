@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
 import { TraceState } from '../src/context/trace-state.js'
 
 const key256 = `k${'_'.repeat(255)}`
@@ -6,6 +7,36 @@ const value256 = 'v'.repeat(256)
 const members = (count: number) => Array.from({ length: count }, (_, i) => `bar${i}=${i}`)
 
 describe('TraceState', () => {
+  it('hands on the same list, whether it can go out as it came or not', () => {
+    const unit = fc.constantFrom(...'abz019_-*/@=,,==  \t~!AZ\u007fé;:')
+    const texts = fc.oneof(
+      fc.string({ unit, maxLength: 40 }),
+      fc
+        .array(
+          fc.constantFrom(
+            'a=1',
+            'b@c=2;3',
+            'd=',
+            '=e',
+            ' f=1',
+            'g=1 ',
+            key256 + '=1',
+            `h=${value256}`,
+            `i=${value256}1`,
+          ),
+        )
+        .map(String),
+    )
+    fc.assert(
+      fc.property(texts, (text) => {
+        fc.pre(text.length < 511)
+        // The blank in front is trimmed, and keeps the list from going out as it came.
+        expect(`${new TraceState(text)}`).toBe(`${new TraceState(` ${text}`)}`)
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
   it('of more than 32 members hands none on, and shows each vendor its own', () => {
     const list = new TraceState([...members(32), 'dd=s:2'].join(','))
     expect(list.get('dd')).toBe('s:2')

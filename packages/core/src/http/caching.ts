@@ -6,9 +6,15 @@ import type { HeaderValue, ResponseHead, ResponseHeaders } from './message.js'
  * - `private`: only the one who asked.
  * - `public`: others, too.
  * - `revalidated`: the response says when to ask again, and not who may keep it.
- * - `unsaid`: it leaves this open, as `must-revalidate` alone does, and so does silence. A proxy may have been told to keep it.
+ * - `unsaid`: the response leaves this open, as `must-revalidate` alone does. A proxy may have been told to keep it.
+ * - `silent`: the same, without any header about caches.
  */
-export type Caching = 'private' | 'public' | 'revalidated' | 'unsaid'
+export type Caching = 'private' | 'public' | 'revalidated' | 'unsaid' | 'silent'
+
+/** Whether a response leaves it open who may get it from a cache. */
+export function isOpen(caching: Caching): boolean {
+  return caching === 'unsaid' || caching === 'silent'
+}
 
 /**
  * The one verdict on a response. It is public by `public` or `s-maxage`, by an age for all without `private`, fresh or
@@ -17,14 +23,20 @@ export type Caching = 'private' | 'public' | 'revalidated' | 'unsaid'
  * @see https://www.rfc-editor.org/rfc/rfc9111#section-3
  */
 export function cachingOf(head: ResponseHeaders): Caching {
+  let caching: Caching = 'silent'
   for (let i = 0; i < targeted.length; i++) {
     const header = head.getHeader(targeted[i] as string)
-    if (header !== undefined && verdictOn(header) === 'public') return 'public'
+    if (header === undefined) continue
+    if (verdictOn(header) === 'public') return 'public'
+    caching = 'unsaid'
   }
   const forNginx = head.getHeader(nginx)
-  if (forNginx !== undefined && String(forNginx).trim() !== '0') return 'public'
+  if (forNginx !== undefined) {
+    if (String(forNginx).trim() !== '0') return 'public'
+    caching = 'unsaid'
+  }
   const header = head.getHeader('cache-control')
-  return header === undefined ? 'unsaid' : verdictOn(header)
+  return header === undefined ? caching : verdictOn(header)
 }
 
 /**
@@ -34,6 +46,10 @@ export function cachingOf(head: ResponseHeaders): Caching {
  * @param caching the verdict on the response
  */
 export function keepPrivate(head: ResponseHead, caching: Caching): void {
+  if (caching === 'silent') {
+    head.setHeader('cache-control', 'private, no-cache')
+    return
+  }
   const header = caching === 'unsaid' ? head.getHeader('cache-control') : undefined
   const rest = header === undefined ? [] : directivesIn(header).filter((directive) => nameOf(directive) !== 'private')
   head.setHeader('cache-control', rest.length === 0 ? 'private, no-cache' : `private, no-cache, ${rest.join(', ')}`)

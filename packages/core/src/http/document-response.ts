@@ -1,4 +1,4 @@
-import type { ResponseHeaders } from './message.js'
+import type { HeaderValue, ResponseHeaders } from './message.js'
 
 /** Whether a response of this status is never shown as a page: redirects, 304 and those without content. */
 export function isBodyless(status: number): boolean {
@@ -8,19 +8,24 @@ export function isBodyless(status: number): boolean {
 /** Whether a response has a content type other than HTML. Browsers take a response without one for HTML. */
 export function isOtherThanHtml(res: ResponseHeaders): boolean {
   const type = res.getHeader('content-type')
-  return type !== undefined && !html.test(String(type))
+  return type !== undefined && !isHtmlType(type)
 }
 
 /** Whether a response has the content type of HTML. */
 export function isHtml(res: ResponseHeaders): boolean {
-  return html.test(String(res.getHeader('content-type')))
+  return isHtmlType(res.getHeader('content-type'))
 }
 
 /** Whether a response is a page that a browser shows: not a part of one, and not saved as a file. */
 export function isWholePage(res: ResponseHeaders & { readonly statusCode: number }): boolean {
   const { statusCode: status } = res
   if (isBodyless(status) || status === 205 || status === 206 || !isHtml(res)) return false
-  return !/^\s*attachment\b/i.test(String(res.getHeader('content-disposition')))
+  const disposition = res.getHeader('content-disposition')
+  return disposition === undefined || !/^\s*attachment\b/i.test(String(disposition))
+}
+
+function isHtmlType(type: HeaderValue): boolean {
+  return type === 'text/html; charset=utf-8' || html.test(String(type)) // what Express and Koa write, most of the time
 }
 
 const html = /^\s*(?:text\/html|application\/xhtml\+xml)\b/i

@@ -24,10 +24,7 @@ export function takenIn(entries: string): ((name: string) => boolean) | undefine
  * @param entries those of the application, which keep their names, and the hand-off, each followed by `, `
  * @see https://www.w3.org/TR/server-timing/#the-server-timing-header-field
  */
-export function writeServerTiming(
-  head: ResponseHead,
-  entries: string,
-  { maxAge, isPrivate }: { readonly maxAge: number; readonly isPrivate: boolean },
-): void {
-  head.setHeader('server-timing', `${entries}trace-baton;desc="${Date.now()} ${maxAge}${isPrivate ? ' private' : ''}"`)
+export function writeServerTiming(head: ResponseHead, entries: string, maxAge: number, isPrivate: boolean): void {
+  const end = isPrivate ? `${maxAge} private"` : `${maxAge}"`
+  head.setHeader('server-timing', `${entries}trace-baton;desc="${Date.now()} ${end}`)
 }

@@ -1,6 +1,6 @@
 import type { Cause } from '../diagnostics/diagnosis.js'
 import { pathOf } from '../http/attributes.js'
-import { type Caching, cachingOf, keepPrivate } from '../http/caching.js'
+import { type Caching, cachingOf, isOpen, keepPrivate } from '../http/caching.js'
 import { allowOrigin } from '../http/cors-response.js'
 import { blocksInline } from '../http/csp.js'
 import { namesDocument } from '../http/document-request.js'
@@ -50,7 +50,7 @@ function protect<Context>(page: NodePageResponse<Context>, res: ResponseHead, ca
   if (caching === 'public') {
     if (page.settings.cache === 'allow') return caching
     page.warn(`was made private, because it carries trace ids and others could have got it from a cache. ${remedy}`)
-  } else if (caching !== 'unsaid') {
+  } else if (!isOpen(caching)) {
     return caching
   }
   keepPrivate(res, caching)
@@ -80,10 +80,10 @@ function writeTiming<Context>(
   const present = entriesIn(res)
   const handOff = timingOf(transaction.pageLoad, takenIn(present))
   if (handOff === undefined && !page.idsRendered) return caching
-  const makePrivate = res.statusCode !== 304 && caching === 'unsaid'
+  const makePrivate = res.statusCode !== 304 && isOpen(caching)
   if (makePrivate) keepPrivate(res, caching)
   const isPrivate = makePrivate || caching === 'private'
-  writeServerTiming(res, present + (handOff ?? ''), { maxAge: page.settings.pageLoad.maxAge, isPrivate })
+  writeServerTiming(res, present + (handOff ?? ''), page.settings.pageLoad.maxAge, isPrivate)
   return isPrivate ? 'private' : caching
 }
 

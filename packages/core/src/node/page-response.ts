@@ -80,9 +80,11 @@ export abstract class NodePageResponse<Context> implements PageResponse, HeadLis
     if (this.bodyless) return 'no-body'
     if (isOtherThanHtml(this)) return 'not-html'
     const reason = this.reasonForNoDocument
-    if (reason !== undefined || cachingOf(this) !== 'public') return reason
+    if (reason !== undefined) return reason
     const { cache } = this.settings
+    // A response whose headers are not out yet can still be made private.
     if (cache === 'allow' || (cache === 'private' && !this.res.headersSent)) return undefined
+    if (cachingOf(this) !== 'public') return undefined
     this.warn('renders no trace ids, because others may get it from a cache. "Cache-Control: private" would link it.')
     return 'cacheable'
   }
@@ -112,8 +114,7 @@ export abstract class NodePageResponse<Context> implements PageResponse, HeadLis
   }
 
   allowsInline(nonce: string | undefined): boolean {
-    this.inlineNonces ??= []
-    this.inlineNonces.push(nonce)
+    this.inlineNonces = [...(this.inlineNonces ?? []), nonce]
     return !blocksInline(this.getHeader('content-security-policy'), nonce)
   }
 

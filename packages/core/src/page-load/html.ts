@@ -19,10 +19,14 @@ export class Html extends String {
 /** Nothing to render. */
 export const noHtml = new Html('')
 
-/** Writes a `<meta>` tag around a content. Content that is plain by its type is not looked at again. */
-export function metaWriter({ name, isPlain }: Pick<TagPart, 'name' | 'isPlain'>): (content: string) => string {
-  const start = `<meta name="${attribute(name)}" content="`
-  return isPlain ? (content) => `${start}${content}">` : (content) => `${start}${attribute(content)}">`
+/** Adds a `<meta>` tag, on a line of its own, to markup. Content that is plain by its type is not looked at again. */
+export function metaWriter({ name, isPlain }: Pick<TagPart, 'name' | 'isPlain'>) {
+  const first = `<meta name="${attribute(name)}" content="`
+  const next = `\n${first}`
+  return function addMeta(html: string, content: string): string {
+    const safe = isPlain ? content : attribute(content)
+    return html === '' ? `${first}${safe}">` : `${html}${next}${safe}">`
+  }
 }
 
 /** Markup of `<meta>` tags; with a mark, the first of them has it. */

@@ -61,13 +61,15 @@ export interface CompiledTarget extends ResolvedTarget {
 
 /** A `<meta>` tag without its content. */
 interface CompiledTag extends TagPart {
-  readonly html: (content: string) => string
+  /** Adds the tag to markup. */
+  readonly add: (html: string, content: string) => string
 }
 
 /** An entry of `Server-Timing`: its content comes from the first of its targets that has a hand-off. */
 interface TimingEntry {
   readonly name: string
-  readonly text: (content: string) => string
+  /** Adds the entry, and `, `, to others. */
+  readonly add: (entries: string, content: string) => string
   readonly sources: readonly { readonly target: CompiledTarget; readonly part: string }[]
 }
 
@@ -122,7 +124,7 @@ function compile(
     handOff,
     config,
     json,
-    tags: tags.map((tag) => ({ ...tag, html: metaWriter(tag) })),
+    tags: tags.map((tag) => ({ ...tag, add: metaWriter(tag) })),
     script: [
       `${feedScript}({"data":`,
       `,"options":${literal},"at":`,
@@ -137,16 +139,16 @@ function entriesOf(active: readonly CompiledTarget[]): TimingEntry[] {
     for (const tag of (targets[target.name] as PageLoadTarget).timing) {
       const { sources = [] } = entries.get(tag.name) ?? {}
       const source = { target, part: tag.part }
-      entries.set(tag.name, { name: tag.name, text: entryWriter(tag), sources: [...sources, source] })
+      entries.set(tag.name, { name: tag.name, add: entryWriter(tag), sources: [...sources, source] })
     }
   }
   return [...entries.values()]
 }
 
-/** Writes `name;desc="content"`. Baggage is percent-encoded, but may hold a quote, which would end the string. */
-function entryWriter({ name, isPlain }: TagPart): (content: string) => string {
+/** Adds `name;desc="content", `. Baggage is percent-encoded, but may hold a quote, which would end the string. */
+function entryWriter({ name, isPlain }: TagPart): TimingEntry['add'] {
   const start = `${name};desc="`
-  return isPlain ? (content) => `${start}${content}"` : (content) => `${start}${quoted(content)}"`
+  return (entries, content) => `${entries}${start}${isPlain ? content : quoted(content)}", `
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.4 */

@@ -1,4 +1,5 @@
 import type { Outgoing } from '../context/trace-context.js'
+import { formatTraceparent } from '../context/traceparent.js'
 import type { Cause, Diagnosis } from '../diagnostics/diagnosis.js'
 import type { Report } from '../diagnostics/report.js'
 import { quote } from '../validation.js'
@@ -35,6 +36,9 @@ export class Page implements PageLoadSource {
   readonly #response: PageResponse | undefined
   #context: Outgoing | undefined
   #handOffs: (HandOff | undefined)[] | undefined
+  #traceparent: string | undefined
+  /** Whether the page has been found fit to carry ids; later headers are checked when they go out. */
+  #mayCarry: boolean
   #unlinked: Cause | undefined
 
   constructor(transaction: PageTransaction, settings: PageSettings, response: PageResponse | undefined) {
@@ -43,6 +47,8 @@ export class Page implements PageLoadSource {
     this.#response = response
     this.#context = undefined
     this.#handOffs = undefined
+    this.#traceparent = undefined
+    this.#mayCarry = false
     this.#unlinked = undefined
   }
 
@@ -97,6 +103,12 @@ export class Page implements PageLoadSource {
     return this.#settings.pageLoad.maxAge
   }
 
+  get traceparent(): string {
+    const { traceId, spanId, sampled } = this.#outgoing
+    this.#traceparent ??= formatTraceparent(traceId, spanId, sampled)
+    return this.#traceparent
+  }
+
   get errorPage(): boolean {
     return this.#response?.errorPage ?? false
   }
@@ -145,10 +157,12 @@ export class Page implements PageLoadSource {
       this.#settings.report('late-page', latePage)
       return false
     }
+    if (this.#mayCarry) return true
     const reason = this.#response?.reasonToOmitIds()
     if (reason !== undefined) this.#leaveUnlinked(reason)
     else if (!this.#outgoing.sampled) this.#leaveUnlinked('unsampled')
-    return reason === undefined
+    this.#mayCarry = reason === undefined
+    return this.#mayCarry
   }
 
   get #outgoing(): Outgoing {
@@ -159,7 +173,8 @@ export class Page implements PageLoadSource {
   /** The nonce for an inline script: a policy that names one blocks a script without it. */
   #inlineNonce(own: unknown): string | undefined {
     const nonce = (own ?? this.#response?.nonce) as string | undefined
-    if (this.#response?.allowsInline?.(nonce) === false) this.#leaveUnlinked('csp')
+    const isDiagnosed = this.#settings.diagnosis !== undefined
+    if (isDiagnosed && this.#response?.allowsInline?.(nonce) === false) this.#leaveUnlinked('csp')
     return nonce
   }
 

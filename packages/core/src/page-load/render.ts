@@ -19,10 +19,10 @@ export function renderTags(targets: readonly CompiledTarget[], page: HandOffs): 
     if (handOff === undefined) continue
     const { tags } = target
     for (let j = 0; j < tags.length; j++) {
-      const { part, html: write } = tags[j] as CompiledTarget['tags'][number]
+      const { part, add } = tags[j] as CompiledTarget['tags'][number]
       const content = handOff[part]
       if (content === undefined) continue
-      html = html === '' ? write(content as string) : `${html}\n${write(content as string)}`
+      html = add(html, content as string)
     }
   }
   return html
@@ -61,13 +61,13 @@ export function renderTiming(
 ): string | undefined {
   let text: string | undefined
   for (let i = 0; i < entries.length; i++) {
-    const { name, text: write, sources } = entries[i] as PageLoadSettings['entries'][number]
+    const { name, add, sources } = entries[i] as PageLoadSettings['entries'][number]
     for (let j = 0; j < sources.length; j++) {
       const { target, part } = sources[j] as (typeof sources)[number]
       const content = page.handOff(target)?.[part]
       if (content === undefined) continue
       text ??= ''
-      if (!isTaken?.(name)) text += `${write(content as string)}, `
+      if (!isTaken?.(name)) text = add(text, content as string)
       break
     }
   }

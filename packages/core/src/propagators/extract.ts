@@ -1,6 +1,13 @@
 import { type Baggage, joined } from '../context/baggage.js'
 import type { ReadHeader } from '../context/carrier.js'
-import { type Carried, type Incoming, type Link, noLinks, type TraceContext } from '../context/trace-context.js'
+import {
+  type Carried,
+  type Incoming,
+  type Link,
+  noLinks,
+  nothing,
+  type TraceContext,
+} from '../context/trace-context.js'
 import type { Extracted, Propagator } from './propagator.js'
 
 /**
@@ -41,6 +48,14 @@ export function extract(
       parent = reconcile(propagators, complete(parent, found.parent, propagator.leads), parent)
     else links = [...links, conflict(found.parent)]
   }
+  if (
+    parent === undefined &&
+    parentless === undefined &&
+    traceId === undefined &&
+    baggage === undefined &&
+    links.length === 0
+  )
+    return nothing
   const { sampled, carried } = parentless ? fromParentless(parentless, parent?.traceId ?? traceId) : noDecision
   if (parent === undefined) return { parent, sampled, traceId, baggage, carried, links }
   if (baggage !== undefined || carried !== undefined) parent = withBaggage(parent, baggage, carried)

@@ -53,11 +53,11 @@ describe('metaWriter', () => {
     ['a&b', 'a&amp;b'],
     ['', ''],
   ])('writes %j into an attribute as %j', (text, expected) => {
-    expect(metaWriter({ name: text })(text)).toBe(`<meta name="${expected}" content="${expected}">`)
+    expect(metaWriter({ name: text })('', text)).toBe(`<meta name="${expected}" content="${expected}">`)
   })
 
   it('leaves content as it is that is plain by its type', () => {
-    expect(metaWriter({ name: 'a', isPlain: true })('00-1&2')).toBe('<meta name="a" content="00-1&2">')
+    expect(metaWriter({ name: 'a', isPlain: true })('', '00-1&2')).toBe('<meta name="a" content="00-1&2">')
   })
 })
 

@@ -1,8 +1,7 @@
 import type { Outgoing } from '../../context/trace-context.js'
-import { formatTraceparent } from '../../context/traceparent.js'
 import { agentOptions } from './agent-options.js'
 import { whenThere } from './script.js'
-import type { PageLoadSurroundings, PageLoadTarget } from './target.js'
+import type { PageLoadSource, PageLoadSurroundings, PageLoadTarget } from './target.js'
 import { traceparent } from './w3c.js'
 
 /**
@@ -35,6 +34,6 @@ type FaroHandOff = { readonly traceparent: string }
 
 const reserved = /^traceparent$/
 
-function handOff({ traceId, spanId, sampled }: Outgoing): FaroHandOff | undefined {
-  return sampled ? { traceparent: formatTraceparent(traceId, spanId, true) } : undefined
+function handOff({ sampled }: Outgoing, { traceparent }: PageLoadSource): FaroHandOff | undefined {
+  return sampled ? { traceparent } : undefined
 }

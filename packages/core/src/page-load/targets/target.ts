@@ -34,6 +34,8 @@ export interface PageLoadSource {
   readonly remoteParentId: string | undefined
   /** Whether the response is an error (status 400 and above). */
   readonly errorPage: boolean
+  /** The `traceparent` of the page's parent span, without the random flag: some readers take only `00` and `01`. */
+  readonly traceparent: string
   ensureParentId(): string
 }
 

@@ -1,16 +1,13 @@
 import type { Outgoing } from '../../context/trace-context.js'
-import { formatTraceparent } from '../../context/traceparent.js'
 import { quote } from '../../validation.js'
 import { addsTags } from './script.js'
-import type { PageLoadSurroundings, PageLoadTarget } from './target.js'
+import type { PageLoadSource, PageLoadSurroundings, PageLoadTarget } from './target.js'
 
 /** The tag, or the entry of `Server-Timing`, of every agent that reads a `traceparent`. */
 export const traceparent = { name: 'traceparent', part: 'traceparent', isPlain: true } as const
 
 /**
  * OpenTelemetry's document-load instrumentation: the page is the server's child, so the tag names the server's span.
- *
- * The random flag is left out, because some readers take only `00` and `01`.
  *
  * @see https://github.com/open-telemetry/opentelemetry-js-contrib/tree/main/packages/instrumentation-document-load
  */
@@ -37,6 +34,6 @@ export const w3c = {
 
 type W3cHandOff = { readonly traceparent: string }
 
-function handOff({ traceId, spanId, sampled }: Outgoing): W3cHandOff {
-  return { traceparent: formatTraceparent(traceId, spanId, sampled) }
+function handOff(_context: Outgoing, { traceparent }: PageLoadSource): W3cHandOff {
+  return { traceparent }
 }

@@ -35,6 +35,9 @@ const highest = 2 ** 52 - 1 // 13 hex characters: all that a number holds exactl
  * side, in the decimal as in the threshold that we decide by: then it needs more decimals, or is `low` itself.
  */
 function decimalIn(low: number, high: number, number: number): string {
+  const millionths = Math.round(number * 1e6) // six decimals, nearly always enough, without a conversion to text and back
+  if (millionths < 1e6 && millionths / 1e6 >= low && millionths / 1e6 < high)
+    return `0.${`${1e6 + millionths}`.slice(1)}`
   for (let decimals = fewest; decimals <= most; decimals++) {
     const text = number.toFixed(decimals)
     if (Number(text) >= low && Number(text) < high) return text
