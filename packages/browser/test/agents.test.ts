@@ -1,10 +1,10 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { until } from '@trace-baton/conformance'
 import { buildSync } from 'esbuild'
-import type { Browser, BrowserContext } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { chromiumMissing, connectToChromium, findChromium } from '../../../scripts/chromium.mjs'
 import { type Report, readers } from './reports.js'
 import { block, spanId, tag, traceId } from './serving.js'
@@ -19,15 +19,13 @@ const minutes = 60_000
 type Agent = 'elastic' | 'w3c' | 'sentry' | 'datadog'
 
 let browser: Browser
-let context: BrowserContext | undefined
-let close: (() => Promise<void>) | undefined
+const closing: (() => Promise<void>)[] = []
 beforeAll(async () => {
   if (findChromium()) browser = await connectToChromium()
 })
-afterAll(() => browser?.close())
-afterEach(async () => {
-  await context?.close()
-  await close?.()
+afterAll(async () => {
+  await browser?.close() // with the contexts of all tests
+  await Promise.all(closing.map((close) => close()))
 })
 
 interface Given {
@@ -62,12 +60,14 @@ async function start(agent: Agent | 'w3c-root', given: Given | ((answer: number)
     setTimeout(() => res.end(`<!doctype html><head>${head}<script src="/agent.js"></script></head><p>`), 20)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  close = () =>
-    new Promise((resolve) => {
-      server.close(() => resolve())
-      server.closeAllConnections()
-    })
-  context = await browser.newContext()
+  closing.push(
+    () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  )
+  const context = await browser.newContext()
   // Elastic RUM's own switch for looking at its reports: they leave as text instead of gzip.
   await context.addInitScript(() => sessionStorage.setItem('_elastic_inspect_beacon_', 'true'))
   const tab = await context.newPage()
@@ -127,13 +127,13 @@ const linked: Record<Agent, Report> = {
 }
 
 inChromium.each(agents)('the agent for %s', (agent) => {
-  it('continues the trace of a fresh page', async () => {
+  it.concurrent('continues the trace of a fresh page', async () => {
     const site = await start(agent, () => ({ head: fresh() }))
     await site.tab.goto(`${site.url}/page`)
     expect(await report(agent, site)).toEqual(linked[agent])
   })
 
-  it('continues it however wrong the clock of the server is', async () => {
+  it.concurrent('continues it however wrong the clock of the server is', async () => {
     const at = Date.now() - 10 * minutes
     const site = await start(agent, {
       head: block({ at, maxAge: 120, ...handOff, datadog: { ...handOff.datadog, traceTime: at } }),
@@ -143,7 +143,7 @@ inChromium.each(agents)('the agent for %s', (agent) => {
     expect(await report(agent, site)).toEqual(linked[agent])
   })
 
-  it('begins a trace of its own on a page from the cache, whatever that says', async () => {
+  it.concurrent('begins a trace of its own on a page from the cache, whatever that says', async () => {
     const { sentryTrace, baggage } = handOff.sentry
     const site = await start(agent, () => ({
       head:
@@ -168,7 +168,7 @@ inChromium.each(agents)('the agent for %s', (agent) => {
     expect(parentId).toBeUndefined()
   })
 
-  it('continues the trace of a 304', async () => {
+  it.concurrent('continues the trace of a 304', async () => {
     const other = '4bf92f3577b34da6a3ce929d0e0e4736'
     const site = await start(agent, (answer) => ({
       head: fresh(),
@@ -198,7 +198,7 @@ inChromium.each(agents)('the agent for %s', (agent) => {
 })
 
 inChromium('the agent for elastic', () => {
-  it.each<[string, string, string | undefined]>([
+  it.concurrent.each<[string, string, string | undefined]>([
     [
       'its block',
       block({
@@ -227,7 +227,7 @@ inChromium('the agent for elastic', () => {
 })
 
 inChromium('OpenTelemetry’s page load', () => {
-  it('can be the root: the span that is the parent of the server, and the parent of what the page fetched', async () => {
+  it.concurrent('can be the root: the span that is the parent of the server, and the parent of what the page fetched', async () => {
     const { tab, url, sent } = await start('w3c-root', { head: block({ at: Date.now(), elastic: handOff.elastic }) })
     await tab.goto(`${url}/page`)
     await until(() => sent.length > 0)
