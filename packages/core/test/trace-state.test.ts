@@ -20,7 +20,7 @@ describe('TraceState', () => {
             '=e',
             ' f=1',
             'g=1 ',
-            key256 + '=1',
+            `${key256}=1`,
             `h=${value256}`,
             `i=${value256}1`,
           ),

@@ -13,6 +13,7 @@ export function trimBlanks(text: string): string {
   return text.slice(from, to)
 }
 
-function isBlank(code: number): boolean {
+/** Whether a character code is a space or a tab. */
+export function isBlank(code: number): boolean {
   return code === 32 || code === 9
 }

@@ -47,22 +47,46 @@ interface Fields {
   others: string
 }
 
-/** @returns `undefined` when a field that we know is there twice, as it is when Node has joined two headers. */
+/**
+ * A scan, because a hostile header has thousands of fields.
+ *
+ * @returns `undefined` when a field that we know is there twice, as it is when Node has joined two headers.
+ */
 function fieldsOf(value: string): Fields | undefined {
   const fields: Fields = { root: '', parent: '', sampled: '', others: '' }
-  for (const part of value.split(';')) {
-    const field = trimBlanks(part)
-    const equals = field.indexOf('=')
-    const name = trimBlanks(field.slice(0, Math.max(equals, 0))).toLowerCase()
-    if (name === 'root' || name === 'parent' || name === 'sampled') {
-      if (fields[name] !== '') return undefined
-      fields[name] = trimBlanks(field.slice(equals + 1))
-    } else if (name !== '' && printable.test(field)) {
-      const others = fields.others === '' ? field : `${fields.others};${field}`
-      if (others.length <= maxOthers) fields.others = others
+  let isFull = false
+  for (let from = 0; from <= value.length; ) {
+    const semicolon = value.indexOf(';', from)
+    const to = semicolon < 0 ? value.length : semicolon
+    const known = knownField(value, from, to)
+    if (known !== undefined) {
+      if (fields[known] !== '') return undefined
+      fields[known] = trimBlanks(value.slice(value.indexOf('=', from) + 1, to))
+    } else if (!isFull) {
+      const others = withField(fields.others, trimBlanks(value.slice(from, to)))
+      isFull = others === undefined
+      fields.others = others ?? fields.others
     }
+    from = to + 1
   }
   return fields
+}
+
+/** The name of a field, in any case, if it is one that we know. */
+function knownField(value: string, from: number, to: number): 'root' | 'parent' | 'sampled' | undefined {
+  const equals = value.indexOf('=', from)
+  if (equals < 0 || equals >= to || equals - from > longestName) return undefined
+  const name = trimBlanks(value.slice(from, equals)).toLowerCase()
+  return name === 'root' || name === 'parent' || name === 'sampled' ? name : undefined
+}
+
+const longestName = 64 // blanks included
+
+/** The other fields with one more, if it has a name and can be written; `undefined` when it does not fit. */
+function withField(others: string, field: string): string | undefined {
+  if (trimBlanks(field.slice(0, Math.max(field.indexOf('='), 0))) === '' || !printable.test(field)) return others
+  const longer = others === '' ? field : `${others};${field}`
+  return longer.length <= maxOthers ? longer : undefined
 }
 
 /** X-Ray's id without its version and dashes; its time is opaque to us. */

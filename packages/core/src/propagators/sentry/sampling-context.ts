@@ -18,6 +18,7 @@ import { agrees, sampleRandOf } from './sample-rand.js'
 export type SamplingContext = ReadonlyMap<string, Member>
 
 const prefix = 'sentry-'
+const maxMembers = 64 // W3C Baggage, limits; Sentry documents ten
 
 /** The sampling context in a `baggage` header; empty when there is none. The last of several members counts. */
 export function samplingContextIn(header: string | undefined): SamplingContext {
@@ -25,6 +26,7 @@ export function samplingContextIn(header: string | undefined): SamplingContext {
   for (const member of header ? membersIn(header) : []) {
     const name = nameOf(member)
     if (name !== undefined && decode(member.value)) found.set(name, member)
+    if (found.size === maxMembers) break
   }
   return found
 }
