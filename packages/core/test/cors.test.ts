@@ -66,7 +66,7 @@ describe('responseHeader', () => {
 
 describe('traceHeaders', () => {
   it('names the headers of every format that is read by default, each once', () => {
-    const read = propagators.filter(({ name }) => name !== 'request-id')
+    const read = propagators.filter(({ optIn }) => !optIn)
     expect(traceHeaders()).toEqual([...new Set(read.flatMap(({ fields }) => fields))])
     for (const name of ['traceparent', 'tracestate', 'baggage', 'sentry-trace', 'b3', 'elastic-apm-traceparent']) {
       expect(traceHeaders()).toContain(name)

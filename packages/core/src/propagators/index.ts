@@ -7,11 +7,25 @@ import { elastic } from './elastic.js'
 import { jaeger } from './jaeger/jaeger.js'
 import type { Propagator } from './propagator.js'
 import { requestId } from './request-id.js'
+import { requestIdAzure } from './request-id-azure.js'
 import { sentry } from './sentry/sentry.js'
 import { w3c } from './w3c.js'
 import { xray } from './xray.js'
 
-const list = [w3c, elastic, datadog, sentry, b3, b3Multi, jaeger, xray, cloudTrace, baggage, requestId] as const
+const list = [
+  w3c,
+  elastic,
+  datadog,
+  sentry,
+  b3,
+  b3Multi,
+  jaeger,
+  xray,
+  cloudTrace,
+  baggage,
+  requestId,
+  requestIdAzure,
+] as const
 
 /** The name of a header format, as the option `propagators` takes it. */
 export type PropagatorName = (typeof list)[number]['name']

@@ -2,10 +2,11 @@ import { datadog } from './datadog.js'
 import { elastic } from './elastic.js'
 import { faro } from './faro.js'
 import { sentry } from './sentry.js'
+import { splunk } from './splunk.js'
 import type { PageLoadTarget } from './target.js'
 import { w3c } from './w3c.js'
 
-const members = { elastic, sentry, datadog, w3c, faro }
+const members = { elastic, sentry, datadog, w3c, faro, splunk }
 
 /** The name of a RUM agent's way of reading a hand-off. */
 export type PageLoadTargetName = keyof typeof members
