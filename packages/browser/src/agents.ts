@@ -106,4 +106,7 @@ export const agents = {
     }
     return ids ?? {}
   },
+
+  // It reports a page of an unsampled trace, too, under a span that nobody has.
+  splunk: ({ traceparent }: HandOff = handOff): Traceparent => (/1$/.test(traceparent!) ? { traceparent } : {}),
 }
