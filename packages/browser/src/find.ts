@@ -1,6 +1,10 @@
-import { type Block, fromValues, type HandOff, names } from './hand-off.js'
+import { agents } from './agents.js'
+import type { Block, HandOff } from './hand-off.js'
 
 type Navigation = Partial<PerformanceNavigationTiming> & { readonly deliveryType?: string }
+
+/** An agent, as this file sees it: the names of its tags, by part, and what it is told. */
+type Agent = Readonly<Record<string, string>> & ((handOff: HandOff) => Readonly<Record<string, unknown>>)
 
 /**
  * The hand-off that was made for this very navigation. The tags in the document are made to say the same.
@@ -16,37 +20,45 @@ type Navigation = Partial<PerformanceNavigationTiming> & { readonly deliveryType
  * The guard of @trace-baton/core decides alike, see its guard.ts.
  */
 export function find(): HandOff {
-  const { timeOrigin } = performance
-  const [navigation = {}] = performance.getEntriesByType('navigation') as Navigation[]
-  const { deliveryType, transferSize, encodedBodySize, responseStart = 0, serverTiming = [] } = navigation
+  const {
+    deliveryType,
+    transferSize,
+    encodedBodySize,
+    responseStart = 0,
+    serverTiming = [],
+  }: Navigation = performance.getEntriesByType('navigation')[0] ?? {}
   const timing = (name: string) => serverTiming.find((entry) => entry.name === name)?.description
   const tags = (name: string) => document.querySelectorAll<HTMLMetaElement>(`meta[name=${name}]`)
+  const values = (read: (name: string) => string | undefined): HandOff => {
+    const values: HandOff & Record<string, unknown> = Object.assign({}, ...Object.values(agents))
+    for (const part in values) values[part] = read(values[part] as string)
+    values.trace = values.traceparent?.split('-')
+    return values
+  }
 
   const [sent, maxAge, isPrivate] = (timing('trace-baton')?.split(' ') ?? []) as unknown as number[]
   const block: Block | null = JSON.parse(document.getElementById('trace-baton')?.textContent ?? (null as never))
-  const body = block
-    ? { ...block.faro, ...block.w3c, ...block.sentry, ...block.datadog, ...block.elastic }
-    : fromValues((name) => tags(name)[0]?.content)
-  const head = fromValues(timing)
+  const body: HandOff = block ? Object.assign({}, ...Object.values(block)) : values((name) => tags(name)[0]?.content)
 
-  const made = block?.at || body.traceTime
-  const now = transferSize && isPrivate ? sent! : timeOrigin + responseStart
-  const cached = /^c/.test(deliveryType!) || transferSize! < encodedBodySize!
-  const fresh = (handOff: HandOff, isOld: unknown, at: unknown): (HandOff & { [part: string]: unknown }) | undefined =>
-    (!isOld &&
-      JSON.stringify(handOff)[2] && // more than {}
-      !(now - (at as number) > (block?.maxAge || maxAge || 120) * 1000) &&
-      handOff) as never
-  const found = fresh(body, cached, made || sent) || fresh(head, cached && !transferSize, sent || made)
+  const now = transferSize && isPrivate ? sent! : performance.timeOrigin + responseStart
+  const isNew = !(/^c/.test(deliveryType!) || transferSize! < encodedBodySize!)
+  // No time is fresh, `false` is not.
+  const fresh = (handOff: HandOff, at: unknown) =>
+    JSON.stringify(handOff)[2] && // more than {}
+    !(now - (at as number) > (block?.maxAge || maxAge || 120) * 1000) &&
+    handOff
+  const found =
+    fresh(body, isNew && (block?.at || body.traceTime || sent)) ||
+    fresh(values(timing), (isNew || transferSize) && (sent || block?.at || body.traceTime))
 
-  // Datadog compares this with the browser's clock, which need not be the server's.
-  if (found?.traceId) found.traceTime = timeOrigin
-  for (const part in names) {
-    const name = names[part]!
-    // Sentry reads Server-Timing itself where there is no tag. This one it cannot parse, so it begins a trace.
-    const content = found ? found[part] : timing(name) && 'stale'
-    if (content || found !== body) for (const tag of tags(name)) tag.remove()
-    if (content) document.head.append(Object.assign(document.createElement('meta'), { name, content }))
+  for (const agent of Object.values<Agent>(agents as never)) {
+    for (const part in agent) {
+      const name = agent[part]!
+      // Sentry reads Server-Timing itself where there is no tag. This one it cannot parse, so it begins a trace.
+      const content = found ? agent(found)[part] : timing(name) && 'stale'
+      if (content || found !== body) for (const tag of tags(name)) tag.remove()
+      if (content) document.head.append(Object.assign(document.createElement('meta'), { name, content }))
+    }
   }
   return found || {}
 }

@@ -5,4 +5,4 @@ declare global {
 }
 
 // What dist/trace-baton.js is made from, for pages without modules: `traceBaton.pageLoad()`.
-globalThis.traceBaton = { pageLoad }
+window.traceBaton = { pageLoad }

@@ -1,10 +1,2 @@
-export {
-  type DatadogTrace,
-  type ElasticApm,
-  type ElasticIds,
-  type ElasticTransaction,
-  type PageLoad,
-  pageLoad,
-  type SentryTrace,
-  type Traceparent,
-} from './page-load.js'
+export type { DatadogTrace, ElasticApm, ElasticIds, ElasticTransaction, SentryTrace, Traceparent } from './agents.js'
+export { type PageLoad, pageLoad } from './page-load.js'

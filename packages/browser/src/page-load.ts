@@ -1,51 +1,18 @@
+import { agents, handOff, handOver } from './agents.js'
 import { find } from './find.js'
-import type { ElasticIds, HandOff } from './hand-off.js'
 
-export type { ElasticIds }
-
-/** What OpenTelemetry and Faro understand. */
-export type Traceparent = Pick<HandOff, 'traceparent'>
-/** What Sentry understands, as `startBrowserTracingPageLoadSpan` takes it. */
-export type SentryTrace = Pick<HandOff, 'sentryTrace' | 'baggage'>
-/** What Datadog understands. */
-export type DatadogTrace = Pick<HandOff, 'traceId' | 'traceTime'>
-
-/** Elastic's agent: `elasticApm`, or `apm` of `@elastic/apm-rum`. */
-export interface ElasticApm {
-  observe(name: 'transaction:start', callback: (transaction: ElasticTransaction) => void): void
-}
-
-/** A transaction of Elastic's agent. */
-export interface ElasticTransaction {
-  type?: string
-  traceId?: string
-  sampled?: boolean
-  sampleRate?: number
-}
+/** A method as a page calls it: with what the agent needs, and without the hand-off. */
+type Method<Agent extends (...given: never[]) => object> =
+  Parameters<Agent> extends [infer Given, ...unknown[]] ? (given: Given) => ReturnType<Agent> : () => ReturnType<Agent>
 
 /**
  * The hand-off, for each agent. Nothing is in it when the page is stale, or when the server said nothing.
  *
- * Sentry, Datadog and OpenTelemetry find their `<meta>` tags in the document as soon as this exists. Faro reads
- * Server-Timing itself.
+ * Agents that read `<meta>` tags find them in the document as soon as this exists.
  */
-export interface PageLoad {
-  /**
-   * To be spread into `init({ ... })`. Makes the page load sampled exactly when the server is, and tells it the server's
-   * rate: the agent ignores `pageLoadSampled: false`.
-   */
-  elastic(apm: ElasticApm): ElasticIds
-  sentry(): SentryTrace
-  datadog(): DatadogTrace
-  w3c(): Traceparent
-  faro(): Traceparent
+export type PageLoad = {
+  readonly [Name in keyof typeof agents]: Method<(typeof agents)[Name]>
 }
-
-// The document is decided on once. In the back/forward cache it lives on, and what its agents were told is used up.
-let decided: HandOff | undefined
-globalThis.addEventListener?.('pageshow', (event) => {
-  if (event.persisted) decided = {}
-})
 
 /**
  * Finds what the server handed over to this page, and drops it where it was made for another navigation. Call it once
@@ -57,22 +24,12 @@ globalThis.addEventListener?.('pageshow', (event) => {
  * init({ serviceName: 'shop', ...pageLoad().elastic(apm) })
  */
 export function pageLoad(): PageLoad {
-  decided ??= find()
-  const { traceparent, sentryTrace, baggage, traceId, traceTime, ids, sampleRate } = decided
-  return {
-    elastic(apm) {
-      if (ids)
-        apm.observe('transaction:start', (transaction) => {
-          if (transaction.traceId === ids.pageLoadTraceId) {
-            transaction.sampled = ids.pageLoadSampled!
-            transaction.sampleRate = sampleRate ?? transaction.sampleRate!
-          }
-        })
-      return ids ?? {}
-    },
-    sentry: () => ({ sentryTrace, baggage }),
-    datadog: () => ({ traceId, traceTime }),
-    w3c: () => ({ traceparent }),
-    faro: () => ({ traceparent }),
+  if (!handOff) {
+    handOver(find())
+    // The document is decided on once. In the back/forward cache it lives on, and what its agents were told is used up.
+    addEventListener('pageshow', (event) => {
+      if (event.persisted) handOver({})
+    })
   }
+  return agents
 }

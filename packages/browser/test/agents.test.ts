@@ -16,7 +16,7 @@ const traceparent = `00-${traceId}-${spanId}-01`
 const serverSpan = '00f067aa0ba902b7'
 const minutes = 60_000
 
-type Agent = 'elastic' | 'w3c' | 'sentry' | 'datadog'
+type Agent = 'elastic' | 'w3c' | 'sentry' | 'datadog' | 'splunk'
 
 let browser: Browser
 const closing: (() => Promise<void>)[] = []
@@ -100,10 +100,19 @@ async function report(agent: Agent, { tab, sent, done }: Awaited<ReturnType<type
     await tab.goto(new URL('/', tab.url()).href)
   }
   await until(() => {
-    for (const body of sent.splice(0)) found ??= readers[agent](body)
+    for (const body of sent.splice(0)) found ??= read[agent](body)
     return found !== undefined
   })
   return found as Report
+}
+
+const read: Record<Agent, (sent: string) => Report | undefined> = {
+  ...readers,
+  // Zipkin's format.
+  splunk(sent) {
+    const found = JSON.parse(sent).find(({ name }: { name: string }) => name === 'documentLoad')
+    return found && { traceId: found.traceId, parentId: found.parentId }
+  },
 }
 
 const handOff = {
@@ -117,13 +126,14 @@ const handOff = {
   datadog: { traceId: '9532127138774266268', traceTime: Date.now() },
 }
 const fresh = () => block({ at: Date.now(), maxAge: 120, ...handOff })
-const agents: Agent[] = ['elastic', 'w3c', 'sentry', 'datadog']
+const agents: Agent[] = ['elastic', 'w3c', 'sentry', 'datadog', 'splunk']
 
 const linked: Record<Agent, Report> = {
   elastic: { traceId, parentId: undefined, sampled: true, rate: 0.25, document: spanId },
   w3c: { traceId, parentId: spanId },
   sentry: { traceId, parentId: spanId },
   datadog: { traceId: '9532127138774266268' },
+  splunk: { traceId, parentId: spanId },
 }
 
 inChromium.each(agents)('the agent for %s', (agent) => {
@@ -192,6 +202,7 @@ inChromium.each(agents)('the agent for %s', (agent) => {
       w3c: { traceId: other, parentId: serverSpan },
       sentry: { traceId: other, parentId: serverSpan },
       datadog: { traceId: decimal },
+      splunk: { traceId: other, parentId: serverSpan },
     }
     expect(await report(agent, site)).toEqual(expected[agent])
   })
@@ -223,6 +234,31 @@ inChromium('the agent for elastic', () => {
       rate: 0,
       document: undefined,
     })
+  })
+})
+
+inChromium('the agent for splunk', () => {
+  it.concurrent.each<[string, Given]>([
+    ['its block', { head: block({ at: Date.now(), splunk: { traceparent } }) }],
+    ['a tag', { head: tag('traceparent', traceparent) }],
+    ['Server-Timing', { headers: { 'server-timing': `traceparent;desc="${traceparent}"` } }],
+  ])('reports documentLoad as the child of the server’s span, by %s', async (_, given) => {
+    const site = await start('splunk', given)
+    await site.tab.goto(`${site.url}/page`)
+    expect(await report('splunk', site)).toEqual({ traceId, parentId: spanId })
+  })
+
+  it.concurrent('begins a trace of its own where the block of an unsampled trace has nothing for it', async () => {
+    const site = await start('splunk', { head: block({ at: Date.now() }) })
+    await site.tab.goto(`${site.url}/page`)
+    const { traceId: own, parentId } = await report('splunk', site)
+    expect([own === traceId, parentId]).toEqual([false, undefined])
+  })
+
+  it.concurrent('reports an unsampled page, too, under the span that the server did not report', async () => {
+    const site = await start('splunk', { head: tag('traceparent', `00-${traceId}-${spanId}-00`) })
+    await site.tab.goto(`${site.url}/page`)
+    expect(await report('splunk', site)).toEqual({ traceId, parentId: spanId })
   })
 })
 

@@ -187,6 +187,19 @@ inChromium('Elastic’s page load', () => {
   })
 })
 
+inChromium('Splunk’s page load', () => {
+  const unsampled = `00-${traceId}-${spanId}-00`
+  it.each<[string, string, object]>([
+    ['its block', block({ at: Date.now(), splunk: { traceparent } }), { traceparent }],
+    ['a tag', tag('traceparent', traceparent), { traceparent }],
+    ['the tag of an unsampled trace, which is nothing', tag('traceparent', unsampled), {}],
+    ['a block that has nothing for it', block({ at: Date.now() }), {}],
+  ])('is told what is in %s', async (_, head, expected) => {
+    const { tab } = await load(head)
+    expect(await tab.evaluate('traceBaton.pageLoad().splunk()')).toEqual(expected)
+  })
+})
+
 inChromium('an old page', () => {
   const minutes = 60_000
   it.each<[string, string, string]>([
