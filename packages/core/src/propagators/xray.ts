@@ -1,5 +1,5 @@
 import { isSpanId, isTraceId } from '../context/ids.js'
-import { trimBlanks } from '../context/ows.js'
+import { isBlank, trimBlanks } from '../context/ows.js'
 import type { Extracted, Propagator } from './propagator.js'
 
 const header = 'x-amzn-trace-id'
@@ -48,25 +48,23 @@ interface Fields {
 }
 
 /**
- * A scan, because a hostile header has thousands of fields.
+ * A scan of the first fields, because a hostile header has thousands.
  *
  * @returns `undefined` when a field that we know is there twice, as it is when Node has joined two headers.
  */
 function fieldsOf(value: string): Fields | undefined {
   const fields: Fields = { root: '', parent: '', sampled: '', others: '' }
-  let isFull = false
-  for (let from = 0; from <= value.length; ) {
+  for (let from = 0, count = 0; from <= value.length && count < maxFields; ) {
     const semicolon = value.indexOf(';', from)
     const to = semicolon < 0 ? value.length : semicolon
     const known = knownField(value, from, to)
     if (known !== undefined) {
       if (fields[known] !== '') return undefined
       fields[known] = trimBlanks(value.slice(value.indexOf('=', from) + 1, to))
-    } else if (!isFull) {
-      const others = withField(fields.others, trimBlanks(value.slice(from, to)))
-      isFull = others === undefined
-      fields.others = others ?? fields.others
+    } else if (mayFit(fields.others, value, from, to)) {
+      fields.others = withField(fields.others, trimBlanks(value.slice(from, to)))
     }
+    if (to > from) count++
     from = to + 1
   }
   return fields
@@ -75,18 +73,28 @@ function fieldsOf(value: string): Fields | undefined {
 /** The name of a field, in any case, if it is one that we know. */
 function knownField(value: string, from: number, to: number): 'root' | 'parent' | 'sampled' | undefined {
   const equals = value.indexOf('=', from)
-  if (equals < 0 || equals >= to || equals - from > longestName) return undefined
+  if (equals - from < shortestName || equals >= to || equals - from > longestName) return undefined
   const name = trimBlanks(value.slice(from, equals)).toLowerCase()
   return name === 'root' || name === 'parent' || name === 'sampled' ? name : undefined
 }
 
+const maxFields = 128 // more do not fit into what is kept, and no sender has as many
+const shortestName = 4 // root
 const longestName = 64 // blanks included
 
-/** The other fields with one more, if it has a name and can be written; `undefined` when it does not fit. */
-function withField(others: string, field: string): string | undefined {
+const shortestField = 3 // ;x=
+
+/** Whether a field is short enough to be kept, or has blanks around it that do not count. */
+function mayFit(others: string, value: string, from: number, to: number): boolean {
+  if (others.length + shortestField > maxOthers) return false
+  return others.length + to - from <= maxOthers || isBlank(value.charCodeAt(from)) || isBlank(value.charCodeAt(to - 1))
+}
+
+/** The other fields with one more, if it has a name, can be written and fits. */
+function withField(others: string, field: string): string {
   if (trimBlanks(field.slice(0, Math.max(field.indexOf('='), 0))) === '' || !printable.test(field)) return others
   const longer = others === '' ? field : `${others};${field}`
-  return longer.length <= maxOthers ? longer : undefined
+  return longer.length <= maxOthers ? longer : others
 }
 
 /** X-Ray's id without its version and dashes; its time is opaque to us. */
