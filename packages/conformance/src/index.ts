@@ -15,7 +15,7 @@ import type { Serve } from './subject.js'
 import { surroundings } from './surroundings.js'
 
 export { listen } from './listen.js'
-export type { Exchange, Handler, Reply, Serve, Served, Wishes } from './subject.js'
+export type { Handler, HandlerContext, Reply, Serve, Served, Wishes } from './subject.js'
 export { until } from './subject.js'
 
 /** What a framework forces to be different: the reason, which stands in the place of the part that cannot run. */

@@ -18,10 +18,10 @@ export interface Wishes {
  * JSON, one of uploads, sessions; and this handler at `/users/:id`, for every method. It turns the reply into the framework's,
  * hands what the handler throws to the framework, and catches nothing itself.
  */
-export type Handler<R = Reply> = (exchange: Exchange) => R | Promise<R>
+export type Handler<R = Reply> = (exchange: HandlerContext) => R | Promise<R>
 
 /** What the framework gives a handler. */
-export interface Exchange {
+export interface HandlerContext {
   readonly request: RawRequest
   readonly response: RawResponse
   /** As the framework's request carries it. */
@@ -57,7 +57,7 @@ export async function serving(
 ): Promise<void> {
   const records: SpanRecord[] = []
   const complete = (reply: Reply) => ({ status: 200, headers: {}, ...reply })
-  const answer = (exchange: Exchange) => {
+  const answer = (exchange: HandlerContext) => {
     const reply = exchange.request.url === last ? { body: '' } : handler(exchange)
     return reply instanceof Promise ? reply.then(complete) : complete(reply)
   }
