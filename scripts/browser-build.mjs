@@ -1,4 +1,4 @@
-// What tsc does not make: @trace-baton/browser as one script, for pages without modules. `npm run build` writes it to
+// Bundles @trace-baton/browser into one script, for pages without modules; tsc cannot do that. `npm run build` writes it to
 // packages/browser/dist/trace-baton.js.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'

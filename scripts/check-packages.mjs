@@ -1,5 +1,5 @@
-// Packs every package as it would be published, has publint and attw read the tarballs, and loads each entry from a
-// folder that knows nothing of this repository, by import and by require().
+// Packs every package as it would be published, checks the tarballs with publint and attw, and loads each entry from a
+// folder outside this repository, by import and by require().
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -38,14 +38,14 @@ async function inspect({ manifest, tarball, files }) {
   }
   const { messages, pkg } = await publint({ pack: { tarball: readFileSync(tarball) }, strict: true })
   for (const message of messages) problems.push(`${manifest.name}: publint: ${formatMessage(message, pkg)}`)
-  // A script for a page's `<script src>` is served, and not imported.
+  // A script for a page's `<script src>` is served, not imported.
   const scripts = Object.entries(manifest.exports).filter(([, target]) => typeof target === 'string')
   const excluded = scripts.flatMap(([entry]) => (entry.endsWith('.js') ? ['--exclude-entrypoints', entry] : []))
   const result = run(process.execPath, [attw, tarball, '--profile', 'esm-only', '--no-color', ...excluded])
   if (result.failed) problems.push(`${manifest.name}: attw:\n${result.output}`)
 }
 
-/** The consumer has the tarballs as its packages, and their dependencies from our node_modules. */
+/** Installs the tarballs into the consumer's folder. Their dependencies come from the node_modules of this repository. */
 function load(packed) {
   const consumer = join(temporary, 'consumer')
   const ours = new Set(packed.map(({ manifest }) => manifest.name))
@@ -78,7 +78,7 @@ function report(namespace) {
   return `if (Object.keys(${namespace}).length === 0) throw new Error('it exports nothing')\n`
 }
 
-/** Loading must succeed and be silent: no ExperimentalWarning, no deprecation. */
+/** Loading must succeed without output: no ExperimentalWarning, no deprecation. */
 function attempt(consumer, file, program, what) {
   writeFileSync(join(consumer, file), program)
   const { failed, output } = run(process.execPath, [file], consumer)

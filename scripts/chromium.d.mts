@@ -1,10 +1,13 @@
 import type { Browser } from 'playwright-core'
 
-/** Why a browser test is skipped, and what to do about it. */
+/** The message of a skipped browser test: the reason, and how to run the test. */
 export const chromiumMissing: string
 
-/** The path of a Chromium or Chrome on this machine, undefined when there is none. */
+/** The path of a Chromium or Chrome on this machine; undefined when there is none. */
 export function findChromium(): string | undefined
 
-/** The Chromium that all test files share, or one of its own where nobody shares one. What is closed is the connection. */
+/**
+ * Connects to the Chromium that all test files share; without one, starts a Chromium. `close()` on a shared Chromium closes only
+ * the connection.
+ */
 export function connectToChromium(): Promise<Browser>

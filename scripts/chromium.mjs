@@ -1,4 +1,5 @@
-// The browser for the tests. `node scripts/chromium.mjs` prints its path, and installs it first where it may.
+// Finds the browser for the tests. `node scripts/chromium.mjs` prints its path, and first installs it if it is missing and may be
+// installed.
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 import { ensure, isProgram, onPath } from './install.mjs'
@@ -10,16 +11,16 @@ const macOS = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ]
 
-/** Why a browser test is skipped, and what to do about it. */
+/** The message of a skipped browser test: the reason, and how to run the test. */
 export const chromiumMissing =
   'No Chromium was found. Install it (Debian, Ubuntu: apt-get install chromium) or set CHROMIUM_PATH to a browser.'
 
 /**
  * The path of a Chromium or Chrome on this machine.
  *
- * `CHROMIUM_PATH` has the last word: when it is set, no other browser is looked for.
+ * When `CHROMIUM_PATH` is set, only that path is considered.
  *
- * @returns undefined when there is none.
+ * @returns undefined when there is no browser.
  */
 export function findChromium() {
   const chosen = process.env.CHROMIUM_PATH
@@ -27,10 +28,10 @@ export function findChromium() {
   return [...wellKnown, ...names.flatMap(onPath), ...macOS].find(isProgram)
 }
 
-/** The popups of the address bar, which no test sees and which take two processes with every window. */
+/** The popups of the address bar. No test needs them, and they start two processes for each window. */
 const popups = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup']
 
-/** What Playwright switches off: Chromium heeds only the last list, which would be ours. */
+/** The features that Playwright disables. Chromium uses only the last `--disable-features`, so the list is repeated here. */
 const switchedOff = [
   'AvoidUnnecessaryBeforeUnloadCheckSync',
   'DestroyProfileOnBrowserClose',
@@ -47,16 +48,19 @@ const switchedOff = [
   'PreconnectToSearch',
 ]
 
-/** How Chromium is started, with Playwright's defaults beside it. */
+/** The launch options for Chromium, in addition to Playwright's defaults. */
 export const chromiumOptions = () => ({
   executablePath: findChromium(),
   args: ['--no-sandbox', `--disable-features=${[...switchedOff, ...popups].join(',')}`],
 })
 
-/** The variable with the URL that gives the address of the Chromium that all test files share. */
+/** The environment variable with a URL; a request to it returns the address of the Chromium that all test files share. */
 export const sharedChromium = 'BATON_SHARED_CHROMIUM'
 
-/** The Chromium that all test files share, or one of its own where nobody shares one. What is closed is the connection. */
+/**
+ * Connects to the Chromium that all test files share; without one, starts a Chromium. `close()` on a shared Chromium closes only
+ * the connection.
+ */
 export async function connectToChromium() {
   const shared = process.env[sharedChromium]
   if (shared === undefined) return chromium.launch(chromiumOptions())

@@ -1,9 +1,9 @@
-// Programs that tests need and npm cannot give: found on this machine, or installed where that is possible.
+// Finds or installs the programs that tests need and npm does not provide.
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, isAbsolute, join } from 'node:path'
 
-/** Where a program of this name would be. */
+/** The paths at which PATH would find a program of this name. */
 export function onPath(name) {
   const folders = (process.env.PATH ?? '').split(delimiter).filter(isAbsolute)
   return folders.map((folder) => join(folder, name))
@@ -19,11 +19,11 @@ export function isProgram(path) {
 }
 
 /**
- * Prints the path of a program, and installs it first where it may: by root, on Debian and Ubuntu. Without it, says what to do;
- * in CI that is a failure.
+ * Prints the path of a program. If the program is missing, installs it first, as root on Debian and Ubuntu. If it is still
+ * missing, prints what to do; in CI that is a failure.
  *
- * @param find gives the path, `undefined` when there is none
- * @param apt the package to install; none, where there must be nothing to install
+ * @param find returns the path; `undefined` when there is none
+ * @param apt the package to install; absent if nothing may be installed
  */
 export function ensure({ find, apt, missing, skipped }) {
   if (!find() && apt) install(apt)
@@ -44,7 +44,7 @@ function install(name) {
   aptGet(['install', '-y', '-o', 'DPkg::Lock::Timeout=300', '--no-install-recommends', name])
 }
 
-/** Whether it succeeded. Its output goes to stderr: stdout is for the path. */
+/** Runs apt-get, and returns whether it succeeded. Its output goes to stderr, because stdout is for the path. */
 function aptGet(args, output = 2) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   return spawnSync('apt-get', args, { env, stdio: ['ignore', output, output] }).status === 0

@@ -1,4 +1,4 @@
-// Jest's globalSetup: one Chromium for all test files, which starts when the first of them asks for its address.
+// Jest's globalSetup: provides one Chromium for all test files. It starts when the first of them asks for its address.
 import { createServer } from 'node:http'
 import { chromium } from 'playwright-core'
 import { chromiumMissing, chromiumOptions, findChromium, sharedChromium } from './chromium.mjs'
@@ -8,7 +8,7 @@ let starting
 export default async function setup() {
   if (process.env.CI && !findChromium()) throw new Error(chromiumMissing)
   const server = createServer((_req, res) => {
-    res.setHeader('connection', 'close') // so that nothing of it outlives the tests
+    res.setHeader('connection', 'close') // so that no connection outlives the tests
     starting ??= chromium.launchServer(chromiumOptions())
     starting.then(
       (browser) => res.end(browser.wsEndpoint()),

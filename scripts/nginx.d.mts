@@ -1,5 +1,5 @@
-/** Why the tests with a shared cache are skipped, and what to do about it. */
+/** The message of skipped tests with a shared cache: the reason, and how to run them. */
 export const nginxMissing: string
 
-/** The path of nginx on this machine, undefined when there is none. */
+/** The path of nginx on this machine; undefined when there is none. */
 export function findNginx(): string | undefined

@@ -16,7 +16,7 @@ export function publishedPackages() {
     .filter(({ manifest }) => !manifest.private)
 }
 
-/** What can be imported: every export with types, so not `./package.json`. */
+/** The entries that can be imported: every export with types, so not `./package.json`. */
 function entriesOf(folder, manifest) {
   return Object.entries(manifest.exports ?? {})
     .filter(([, target]) => target.types)

@@ -1,5 +1,5 @@
-// Compares what each package exports with its committed public-names.json, so that no name appears or goes unseen.
-// `node scripts/public-names.mjs --write` accepts what is there.
+// Compares the exports of each package with its committed public-names.json, so that no name is added or removed unnoticed.
+// `node scripts/public-names.mjs --write` writes the current names.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -30,7 +30,7 @@ for (const { folder, manifest, entries } of publishedPackages()) {
 if (process.exitCode)
   console.error('If that is meant: node scripts/public-names.mjs --write, and say so in CHANGELOG.md.')
 
-/** Every exported name that means a type: interfaces, aliases, classes, enums. */
+/** Every exported name of a type: interfaces, aliases, classes, enums. */
 function typeNames(declarations) {
   const program = ts.createProgram([declarations], {
     module: ts.ModuleKind.Node20,

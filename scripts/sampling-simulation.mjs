@@ -1,10 +1,10 @@
-// Twelve services with rates of their own, one call graph, a million traces: which traces are kept whole?
+// Simulates twelve services with different rates in one call graph, and counts how many of a million traces are kept whole.
 // `npm run build && node scripts/sampling-simulation.mjs [traces]` prints the table of docs/sampling.md.
 import { createBaton } from '../packages/core/dist/index.js'
 
 const traces = Number(process.argv[2] ?? 1_000_000)
 
-/** Each service with its rate and the service that calls it; the first is where the traces begin. */
+/** The rate of each service, and the index of the service that calls it. Traces begin at the first. */
 const services = [
   { rate: 0.5, caller: -1 },
   { rate: 0.8, caller: 0 },
@@ -20,7 +20,7 @@ const services = [
   { rate: 0.2, caller: 7 },
 ]
 
-/** How each service decides: with the sampled flags of the trace, in the order of the services. */
+/** The ways to decide. Each returns the sampled flag of every service for one trace, in the order of the services. */
 const ways = {
   "Baton, the first service's decision travels (trust: 'continue')": decideBy('continue'),
   "Baton, every service decides at its own rate (trust: 'ids-only')": decideBy('ids-only'),
@@ -56,7 +56,7 @@ for (const [name, decide] of Object.entries(ways)) {
   console.log(`| ${name} | ${percent(whole)} | ${percent(nothing)} | ${percent(part)} | ${percent(outOfStep)} |`)
 }
 
-/** Whether a service kept what one with at least its rate dropped: a trace that its decisions have broken. */
+/** Whether a service kept its part of the trace while another with at least the same rate dropped its own. */
 function isOutOfStep(sampled) {
   return services.some(({ rate }, i) => sampled[i] && services.some((other, j) => other.rate >= rate && !sampled[j]))
 }

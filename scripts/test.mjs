@@ -1,4 +1,4 @@
-// build → Chromium, nginx → jest. Arguments go to jest: `npm test -- packages/core -t baggage`.
+// Builds, finds Chromium and nginx, and runs jest. Arguments go to jest: `npm test -- packages/core -t baggage`.
 import { spawnSync } from 'node:child_process'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
