@@ -47,7 +47,7 @@ interface ElasticParts extends HandOff {
   readonly sampleRate?: number | null
 }
 
-/** What this page is told, once that is decided. */
+/** The hand-off of this page, once it is found. */
 export let handOff: HandOff
 
 /** Decides it. The methods of the agents speak of this hand-off from now on. */
@@ -56,7 +56,7 @@ export const handOver = (decided: HandOff): void => {
 }
 
 /**
- * Every agent, by the name of its part of the block: its method of `PageLoad`, which says what the agent is told.
+ * Every agent, by the name of its part of the block: its method of `PageLoad`, which gives the agent's hand-off.
  *
  * The properties of a method are the parts of the hand-off that are `<meta>` tags and entries of Server-Timing, with their
  * names there. One part that two agents have is the same for both.
@@ -107,6 +107,6 @@ export const agents = {
     return ids ?? {}
   },
 
-  // It reports a page of an unsampled trace, too, under a span that nobody has.
+  // It reports a page of an unsampled trace, too, under a span that was not reported.
   splunk: ({ traceparent }: HandOff = handOff): Traceparent => (/1$/.test(traceparent!) ? { traceparent } : {}),
 }

@@ -3,7 +3,7 @@ import type { Block, HandOff } from './hand-off.js'
 
 type Navigation = Partial<PerformanceNavigationTiming> & { readonly deliveryType?: string }
 
-/** An agent, as this file sees it: the names of its tags, by part, and what it is told. */
+/** An agent, as this file sees it: the names of its tags, by part, and its hand-off. */
 type Agent = Readonly<Record<string, string>> & ((handOff: HandOff) => Readonly<Record<string, unknown>>)
 
 /**
@@ -14,7 +14,7 @@ type Agent = Readonly<Record<string, string>> & ((handOff: HandOff) => Readonly<
  * crossed the network, and the headers are new.
  *
  * The age is for what is left, the application's caches and shared ones. It is measured by the server's clock alone,
- * where `Server-Timing: trace-baton` says when this response was sent and that nobody else may have got it (a shared
+ * where `Server-Timing: trace-baton` says when this response was sent and that only the one who asked can have got it (a shared
  * cache that keeps what is private hands out more than traces); otherwise by the browser's clock.
  *
  * The guard of @trace-baton/core decides alike, see its guard.ts.

@@ -1,4 +1,4 @@
-/** What one page is told, by part: those that find.ts reads, and those of the agents. All of them are from one response. */
+/** The hand-off of one page, by part: those that find.ts reads, and those of the agents. All of them are from one response. */
 export interface HandOff {
   traceparent?: string | undefined
   /** The time it was made, where that is a part. Milliseconds. */

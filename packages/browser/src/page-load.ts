@@ -26,7 +26,7 @@ export type PageLoad = {
 export function pageLoad(): PageLoad {
   if (!handOff) {
     handOver(find())
-    // The document is decided on once. In the back/forward cache it lives on, and what its agents were told is used up.
+    // The document is decided on once. In the back/forward cache it lives on, and its hand-off is used up.
     addEventListener('pageshow', (event) => {
       if (event.persisted) handOver({})
     })

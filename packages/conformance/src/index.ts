@@ -15,7 +15,7 @@ import type { Serve } from './subject.js'
 import { surroundings } from './surroundings.js'
 
 export { listen } from './listen.js'
-export type { Exchange, Handler, Reply, Serve, Served, Wishes } from './subject.js'
+export type { Handler, HandlerContext, Reply, Serve, Served, Wishes } from './subject.js'
 export { until } from './subject.js'
 
 /** The parts of the contract that a framework cannot fulfil, each with the reason, which its skipped test shows. */

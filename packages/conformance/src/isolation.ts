@@ -1,13 +1,13 @@
 import { expect, it } from '@jest/globals'
 import { currentTransaction } from '@trace-baton/core'
 import { transactionOf } from '@trace-baton/core/node'
-import { type Exchange, type Serve, serving, until } from './subject.js'
+import { type HandlerContext, type Serve, serving, until } from './subject.js'
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, Math.random() * 20))
 
 export function isolation(serve: Serve): void {
   it('keeps 200 concurrent requests apart, with no transaction before, between and after', async () => {
-    async function handler({ request, transaction }: Exchange) {
+    async function handler({ request, transaction }: HandlerContext) {
       const seen = [currentTransaction()]
       await pause()
       seen.push(currentTransaction())

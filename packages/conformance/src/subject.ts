@@ -20,10 +20,10 @@ export interface Wishes {
  * this handler at `/users/:id`, for every method. It turns the reply into the framework's response, passes errors of the
  * handler on to the framework, and catches none.
  */
-export type Handler<R = Reply> = (exchange: Exchange) => R | Promise<R>
+export type Handler<R = Reply> = (exchange: HandlerContext) => R | Promise<R>
 
 /** The request and its transaction, as the framework passes them to a handler. */
-export interface Exchange {
+export interface HandlerContext {
   readonly request: RawRequest
   readonly response: RawResponse
   /** The transaction on the framework's request. */
@@ -59,7 +59,7 @@ export async function serving(
 ): Promise<void> {
   const records: SpanRecord[] = []
   const complete = (reply: Reply) => ({ status: 200, headers: {}, ...reply })
-  const answer = (exchange: Exchange) => {
+  const answer = (exchange: HandlerContext) => {
     const reply = exchange.request.url === last ? { body: '' } : handler(exchange)
     return reply instanceof Promise ? reply.then(complete) : complete(reply)
   }

@@ -1,14 +1,22 @@
 import { expect, it } from '@jest/globals'
 import { currentTransaction } from '@trace-baton/core'
 import { transactionOf } from '@trace-baton/core/node'
-import { type Exchange, type Handler, type Reply, recordsBeforeLast, type Serve, serving, until } from './subject.js'
+import {
+  type Handler,
+  type HandlerContext,
+  type Reply,
+  recordsBeforeLast,
+  type Serve,
+  serving,
+  until,
+} from './subject.js'
 
 const traceId = '0af7651916cd43dd8448eb211c80319c'
 const traceparent = `00-${traceId}-b7ad6b7169203331-01`
 
 export function surroundings(serve: Serve): void {
   /** Replies with the trace id of the framework's request, the async scope, the raw request and the locals. */
-  const handler = ({ request, transaction, locals }: Exchange): Reply => {
+  const handler = ({ request, transaction, locals }: HandlerContext): Reply => {
     const places = [transaction, currentTransaction(), transactionOf(request), locals.transaction]
     return { body: JSON.stringify(places.map((found) => found?.traceId)) }
   }

@@ -6,7 +6,7 @@ import type { HeaderValue, ResponseHead, ResponseHeaders } from './message.js'
  * - `private`: only the one who asked.
  * - `public`: others, too.
  * - `revalidated`: the response says when to ask again, and not who may keep it.
- * - `unsaid`: the response leaves this open, as `must-revalidate` alone does. A proxy may have been told to keep it.
+ * - `unsaid`: the response leaves this open, as `must-revalidate` alone does. A proxy may be configured to keep it.
  * - `silent`: the same, without any header about caches.
  */
 export type Caching = 'private' | 'public' | 'revalidated' | 'unsaid' | 'silent'

@@ -1,6 +1,6 @@
 import { quote } from '../validation.js'
 
-/** Whose pages may call us from their browsers. */
+/** The origins whose pages may call us from browsers. */
 export interface CorsOptions {
   /**
    * Origins as browsers write them, `https://shop.example.com`, compared exactly; or RegExps that the whole origin must
@@ -20,7 +20,7 @@ export interface Cors {
 /**
  * Validates the option `cors`.
  *
- * @throws TypeError naming the option, what it was, what is allowed and what was probably meant.
+ * @throws TypeError for an invalid option.
  */
 export function resolveCors(option: unknown, traceHeaders: readonly string[]): Cors | undefined {
   if (option === undefined) return undefined

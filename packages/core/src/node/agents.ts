@@ -3,7 +3,7 @@ import https from 'node:https'
 import { publishHttpRequest } from '../outgoing/propagation.js'
 
 /**
- * An `http.Agent` that tells {@link Baton.propagateOutgoing} of its requests: for Node below 22.12, which tells nobody while
+ * An `http.Agent` that publishes its requests to {@link Baton.propagateOutgoing}: for Node below 22.12, which has no channel while
  * their headers are open. Above it does no harm, and nothing twice.
  *
  * @example

@@ -91,11 +91,11 @@ export abstract class NodePageResponse<Context> implements PageResponse, HeadLis
 
   markIdsRendered(): void {
     this.idsRendered = true
-    this.keepToOne()
+    this.requirePrivate()
   }
 
   /** Ids are in the body, or will be: from here on the response must not be shared. */
-  keepToOne(): void {
+  requirePrivate(): void {
     this.mustStayPrivate = true
     this.hookHeaders()
   }

@@ -2,13 +2,13 @@ import { BlockList, isIP } from 'node:net'
 import { quote } from '../validation.js'
 import { addressIn } from './address.js'
 
-/** Whether a URL is one of the destinations that are meant. */
+/** Whether a URL is one of the configured destinations. */
 export type Matcher = (url: URL) => boolean
 
 /**
- * What a destination of the options matches: always a parsed origin, never a part of the text of a URL.
+ * The matcher of a destination in the options. It compares a parsed origin, never a part of the text of a URL.
  *
- * @throws TypeError naming the option, what it was, what is allowed and what was probably meant.
+ * @throws TypeError for an invalid option.
  */
 export function matcherOf(option: string, target: unknown): Matcher {
   if (typeof target === 'function') return target as Matcher
@@ -24,7 +24,7 @@ const allowed =
   'regular expressions for the origin, or functions of a URL'
 
 function patternMatcher(pattern: RegExp): Matcher {
-  const own = new RegExp(pattern) // matching writes to it, and the given one is not ours
+  const own = new RegExp(pattern) // a copy: matching writes to a pattern
   return ({ origin }) => origin.search(own) >= 0
 }
 

@@ -34,7 +34,7 @@ export function startClientSpan(
   settings: OutgoingSettings,
   request: ClientRequest,
 ): ActiveSpan | undefined {
-  if (request.method === 'CONNECT') return undefined // a tunnel: the requests through it are told of on their own
+  if (request.method === 'CONNECT') return undefined // a tunnel: each request through it is published on its own
   if (settings.marks.some((name) => request.has(name))) return undefined
 
   const url = urlOf(request)

@@ -7,8 +7,8 @@ import type { Json, MetaTag } from './targets/target.js'
  * The hand-off to the browser, for a template.
  *
  * Its functions are own properties that need no `this`, so every template engine can call them. They never throw, and
- * they render no ids where nobody could use them or everybody would: after the end of the transaction, into a response
- * that is no page, into a page that is shared from a cache.
+ * they render no ids that nothing could use, or that several users would get: after the end of the transaction, into a
+ * response that is no page, into a page that is shared from a cache.
  */
 export interface PageLoad {
   /** The `<meta>` tags of every configured target, or of those that `only` names; with `guard`, none of them when stale. */
@@ -20,7 +20,7 @@ export interface PageLoad {
   readonly config: (target: PageLoadTargetName) => Html
   /** A complete inline script: it drops a stale hand-off, and starts or feeds the agent. */
   readonly script: (target: PageLoadTargetName, options?: ScriptOptions) => Html
-  /** `<script type="application/json" id="trace-baton">` with what every configured target is told. */
+  /** `<script type="application/json" id="trace-baton">` with the hand-off to every configured target. */
   readonly data: (options?: ScriptOptions) => Html
   /** The same as plain data, for head managers and JSX. */
   readonly values: PageLoadValues

@@ -5,10 +5,10 @@ const header = 'x-request-id'
 
 /**
  * The request id of proxies and of services without tracing: a UUID, or 32 hex characters, is the trace id of a trace that
- * begins here. Nothing else is, for what is cut or padded leads back to nobody's log line.
+ * begins here. No other value is: an id that is cut or padded could not be found in a log.
  *
- * It names no span, so a trace of any other format goes before it. What came is handed on as it came; where the trace came
- * from elsewhere, and under another id, the header is the application's own affair.
+ * It names no span, so a trace of any other format goes before it. The header is handed on as it came; where the trace
+ * came from elsewhere, under another id, the header is left to the application.
  */
 export const requestId = {
   name: 'request-id',

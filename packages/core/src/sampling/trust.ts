@@ -63,7 +63,7 @@ function linkTo({ parent, links }: Incoming, reason: Link['reason']): Incoming {
 
 /**
  * Elastic's rule: a tracestate with Elastic's member comes from our own services. Or the browser's word that a page of our
- * own origin made the call, because Elastic's browser agent sends no tracestate unless it is told to.
+ * own origin made the call, because Elastic's browser agent sends no tracestate by default.
  *
  * @see https://github.com/elastic/apm/blob/main/specs/agents/trace-continuation.md
  */

@@ -1,13 +1,13 @@
 import type { Response } from './response.js'
 
 /**
- * Takes back what the headers say of a body that is not the one that goes out.
+ * Removes the headers that describe the body as the application wrote it, because another one goes out.
  *
- * That body is another one for each request. Nothing may say that it is still the same: for a validator that the
- * application knows again it would answer 304, and the browser would show the page with the ids of the last time. Nor
- * can a part of it be joined to a part of the next one.
+ * The body differs with each request, so no validator may name it: the application would recognize the validator and answer
+ * 304, and the browser would show the page with the ids of the last time. Nor can a part of it be joined to a part of the
+ * next one.
  *
- * @param added By how many bytes it is longer; `undefined` while nobody knows.
+ * @param added The number of bytes by which it is longer; `undefined` while that is not known.
  */
 export function forgetBody(res: Response, added: number | undefined): void {
   for (const name of namesOfBody) res.removeHeader(name)

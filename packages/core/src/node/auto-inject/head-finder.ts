@@ -65,7 +65,7 @@ export class HeadFinder {
     return { read: at }
   }
 
-  /** @returns how many bytes have told what begins here. */
+  /** @returns the number of bytes that show what begins here. */
   #enter(opening: Exclude<Opening, 'content'>): number {
     if (opening === 'comment') {
       this.#isLast = endOfComment()

@@ -11,7 +11,7 @@ export interface InjectedExchange {
   readonly idsRendered: boolean
   tagged: boolean
   reasonToOmitIds(): unknown
-  keepToOne(): void
+  requirePrivate(): void
 }
 
 /** The tags of an exchange, for the injection into its page. */
@@ -32,7 +32,7 @@ export class PageInjection implements InjectablePage {
   }
 
   reserve(): void {
-    this.#exchange.keepToOne()
+    this.#exchange.requirePrivate()
   }
 
   render(): string {

@@ -1,7 +1,7 @@
 import { types } from 'node:util'
 import { quote } from '../../validation.js'
 
-/** What the options of an agent can hold: what JSON can, and regular expressions. */
+/** A value in the options of an agent: any value of JSON, or a regular expression. */
 export type AgentOption =
   | string
   | number
@@ -17,11 +17,11 @@ export interface AgentOptions {
 }
 
 /**
- * A copy of an agent's own options, which nobody can change any more: every page gets the same.
+ * A frozen copy of an agent's own options: every page gets the same.
  *
  * @param target the name of the target, for the errors
- * @param ids what Baton sets for each page
- * @throws TypeError naming the option, what it was and what is allowed.
+ * @param ids matches the names that Baton sets for each page
+ * @throws TypeError for an invalid option.
  */
 export function agentOptions(target: string, options: unknown, ids: RegExp): AgentOptions {
   if (options === true) return {}

@@ -11,7 +11,7 @@ const grammar = /^(?:((?:[0-9a-f]{16}){1,2})-([0-9a-f]{16})(?:-([01d]))?(?:-[0-9
 /**
  * Zipkin's B3 in a single header.
  *
- * A trace id of 64 bits leaves as it came. The sender's own parent id is not read, and ours not written: a span is never
+ * A trace id of 64 bits leaves as it came. The sender's own parent id is neither read nor written: a span is never
  * shared with the caller here.
  *
  * @see https://github.com/openzipkin/b3-propagation#single-header

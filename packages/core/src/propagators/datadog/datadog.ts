@@ -16,7 +16,7 @@ const fields = [traceIdHeader, parentIdHeader, priorityHeader, originHeader, tag
 /** The last span of Datadog's on the way, where another header names a later one: Datadog's own name for it. */
 const lastSpan = '_dd.parent_id'
 
-/** That another header of the trace came before ours, and its decision: `1`, `0` or nothing. */
+/** Set when another header of the trace came before Datadog's: the decision of that header, `1`, `0` or empty. */
 const behind = 'datadog-behind'
 
 /**
@@ -46,7 +46,7 @@ export const datadog = {
     const traceId = upperIn(tags) + lower
     const priority = carried[priorityHeader]
     const sampled = priority === undefined ? undefined : Number(priority) > 0
-    // A synthetic test is nobody's span: https://docs.datadoghq.com/synthetics/platform/apm/
+    // A synthetic test has no span: https://docs.datadoghq.com/synthetics/platform/apm/
     if (parentId === '0' && carried[originHeader]?.startsWith('synthetics')) return { traceId, sampled, carried }
     const spanId = idOf(parentId)
     if (spanId === undefined) return undefined
@@ -54,7 +54,7 @@ export const datadog = {
     return { parent: { traceId, spanId, sampled, random: false, traceState: undefined, carried } }
   },
 
-  /** What came first has the word: where `traceparent` did, `dd=` beside it, and our headers add what is not there. */
+  /** The header that came first decides: after `traceparent`, `dd=` beside it, and Datadog's headers add what is missing. */
   reconcile(merged, first) {
     const { carried } = merged
     const parentId = textIn(carried, parentIdHeader)
@@ -89,7 +89,7 @@ export const datadog = {
   },
 } as const satisfies Propagator
 
-/** What the headers say beside the ids, each as it came, where it is valid. */
+/** The headers beside the ids, each as it came, where it is valid. */
 function carriedFrom(read: ReadHeader): Record<string, string> {
   const carried: Record<string, string> = {}
   const priority = parsePriority(read(priorityHeader) ?? '')
@@ -99,10 +99,10 @@ function carriedFrom(read: ReadHeader): Record<string, string> {
   return carried
 }
 
-/** What every way of writing headers takes. */
+/** The characters that every way of writing headers takes. */
 const canBeWritten = /^[\x20-\x7e\x80-\xff]+$/
 
-/** What goes out of what came in, with the left half of the trace id as a tag, and the decision in its terms. */
+/** The state for the next service: the incoming one, with the left half of the trace id as a tag, and our decision. */
 function stateOf(context: Outgoing): Decided {
   const { traceId, carried = {} } = context
   const own = ownOf(carried)

@@ -53,7 +53,7 @@ function readTag(tags: Map<string, string>, name: string, value: string): void {
  *
  * Where it would be longer, the fields that the next service can do without go first, from the end.
  *
- * @param spanId ours: the last span of Datadog's for the next service
+ * @param spanId our span, which is Datadog's last one for the next service
  * @returns `undefined` when even the others are too long.
  */
 export function formatMember({ priority, origin, tags, unknown = [] }: State, spanId: string): string | undefined {

@@ -1,8 +1,8 @@
 import type { Outgoing } from '../../context/trace-context.js'
 
-/** What Datadog's tracers tell each other about a trace, beside its ids. */
+/** The state of a trace that Datadog's tracers hand on, beside its ids. */
 export interface State {
-  /** -1 and 0 reject, 1 and 2 keep; `undefined` while nobody has decided. */
+  /** -1 and 0 reject, 1 and 2 keep; `undefined` without a decision. */
   readonly priority?: number | undefined
   /** Where the trace began: `rum`, `synthetics`, `lambda`. */
   readonly origin?: string | undefined
@@ -10,7 +10,7 @@ export interface State {
   readonly lastSpan?: string | undefined
   /** Their full names begin with `_dd.p.`. */
   readonly tags: ReadonlyMap<string, string>
-  /** Fields of `dd=` that nobody knows yet, each `key:value`. */
+  /** Unknown fields of `dd=`, each `key:value`. */
   readonly unknown?: readonly string[]
 }
 
@@ -46,7 +46,7 @@ export function merge(first: State, second: State): State {
  * The state that agrees with a decision.
  *
  * A priority that says the same is kept as it is. One that says the opposite was overruled: what replaces it is the
- * priority of an automatic decision, made by default where it keeps the trace, and by nobody where it does not.
+ * priority of an automatic decision, which has a decision maker (the default) only where it keeps the trace.
  *
  * @param sampleRate defined when the decision is our own
  */

@@ -1,6 +1,6 @@
 import { quote, refuseUnknown } from '../../validation.js'
 
-/** Who we are for Sentry. What is an empty text is as good as absent. */
+/** This service's Sentry project. An empty text counts as absent. */
 export interface SentryOptions {
   /** The project's DSN, which says `publicKey`, and `orgId` where its host begins like `o42.`. */
   readonly dsn?: string | undefined
@@ -35,7 +35,7 @@ const names = ['dsn', 'publicKey', 'orgId', 'strictTraceContinuation', 'release'
  * Validates the options.
  *
  * @param within where they stand, for the errors
- * @throws TypeError naming the option, what it was, what is allowed and what was probably meant.
+ * @throws TypeError for an invalid option.
  */
 export function resolveSentry(options: unknown, within = 'propagators.sentry'): SentrySettings {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {

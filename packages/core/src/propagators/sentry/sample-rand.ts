@@ -1,21 +1,26 @@
 /**
  * The `sample_rand` that belongs to a decision: below the rate where the trace is sampled, else not below it.
  *
- * It depends on the trace's randomness alone, so that all our services write the same one. A decision of ours was taken
- * by that randomness, and so takes it as it is; from the randomness and somebody else's decision follows a place in the
- * part of [0,1) which that decision leaves.
+ * It depends on the trace's randomness alone, so that all our services write the same one. Our own decision was taken by
+ * that randomness, which is used as it is; for a decision of another service, the randomness gives a place in the part of
+ * [0,1) which that decision leaves.
  *
  * @param randomness what the decision compared: 14 lowercase hex characters
- * @param rate from 0 to 1; `undefined` when nobody told us
- * @param ours whether we decided, by that rate
+ * @param rate from 0 to 1; `undefined` when it is not known
+ * @param isDecidedHere whether we decided, by that rate
  * @returns a number in [0,1) with six decimals, or more where only more tell it from the rate.
  * @see https://develop.sentry.dev/sdk/foundations/trace-propagation/dynamic-sampling-context/
  */
-export function sampleRandOf(randomness: string, sampled: boolean, rate: number | undefined, ours: boolean): string {
+export function sampleRandOf(
+  randomness: string,
+  sampled: boolean,
+  rate: number | undefined,
+  isDecidedHere: boolean,
+): string {
   const share = shareOf(randomness)
   if (rate === undefined) return decimalIn(0, 1, share)
   const [low, high] = sampled ? [0, rate] : [rate, 1]
-  return decimalIn(low, high, ours ? share : low + share * (high - low))
+  return decimalIn(low, high, isDecidedHere ? share : low + share * (high - low))
 }
 
 /** Whether a decision can have been taken by this rate and this `sample_rand`. */

@@ -6,12 +6,11 @@ import { randomnessOf } from '../../sampling/randomness.js'
 import { agrees, sampleRandOf } from './sample-rand.js'
 
 /**
- * Sentry's dynamic sampling context: what the head of a trace says of its sampling, as members of baggage, by their
+ * Sentry's dynamic sampling context: the facts of the head of a trace about its sampling, as members of baggage, by their
  * names without `sentry-`.
  *
- * It is frozen when it first leaves a process: whoever continues the trace hands it on as it came, members that nobody
- * knows included, and invents none where none came. What would contradict the decision that goes out with it is the
- * exception.
+ * It is frozen when it first leaves a process: a service that continues the trace hands it on as it came, unknown members
+ * included, and adds none where none came. The exception is a member that would contradict the decision beside it.
  *
  * @see https://develop.sentry.dev/sdk/foundations/trace-propagation/dynamic-sampling-context/
  */
