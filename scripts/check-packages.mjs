@@ -45,7 +45,10 @@ async function inspect({ manifest, tarball, files }) {
   if (result.failed) problems.push(`${manifest.name}: attw:\n${result.output}`)
 }
 
-/** Installs the tarballs into the consumer's folder. Their dependencies come from the node_modules of this repository. */
+/**
+ * Installs the tarballs into a consumer's folder, with dependencies from the node_modules of this repository, and loads each
+ * entry from there.
+ */
 function load(packed) {
   const consumer = join(temporary, 'consumer')
   const ours = new Set(packed.map(({ manifest }) => manifest.name))

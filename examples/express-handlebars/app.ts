@@ -14,8 +14,8 @@ const views = fileURLToPath(new URL('views', import.meta.url))
 const agent = fileURLToPath(import.meta.resolve('@elastic/apm-rum/dist/bundles/elastic-apm-rum.umd.min.js'))
 
 /**
- * A shop whose layout starts Elastic's RUM agent, so that each page load is the root of the trace that the server is in.
- * The scripts of its pages run under a Content-Security-Policy with nonces.
+ * A shop whose layout starts Elastic's RUM agent, so that each page load is the root of the trace of its request.
+ * The scripts of the pages run under a Content-Security-Policy with nonces.
  */
 export function createApp(apmServer = 'http://localhost:8200'): Express {
   const app = express()

@@ -22,7 +22,7 @@ interface Answer {
 const toBytes = (value: unknown) => Buffer.from(JSON.stringify(value))
 const fromBytes = (bytes: Buffer) => JSON.parse(bytes.toString())
 
-/** What protoc would make of a .proto file, here with JSON on the wire. */
+/** The service definition that protoc would generate from a .proto file, here with JSON on the wire. */
 const stock = {
   count: {
     path: '/shop.Stock/Count',
@@ -35,7 +35,7 @@ const stock = {
   },
 } satisfies ServiceDefinition
 
-/** Serves the stock of a shop, each call in a transaction that its metadata continues. */
+/** Serves the stock of a shop. Each call is a transaction that continues the trace in the call's metadata. */
 export async function serve(baton: Baton, port = 0): Promise<{ port: number; close: () => void }> {
   const server = new Server()
   server.addService(stock, {
@@ -53,7 +53,7 @@ export async function serve(baton: Baton, port = 0): Promise<{ port: number; clo
 
 const Stock = makeGenericClientConstructor(stock, 'Stock')
 
-/** Asks for a count, in the current trace if there is one. */
+/** Requests a count, in the current trace if there is one. */
 export function count(item: string, port: number): Promise<number> {
   const client = new Stock(`127.0.0.1:${port}`, credentials.createInsecure()) as unknown as Client & {
     count(question: Question, metadata: Metadata, callback: (error: ServiceError | null, answer: Answer) => void): void

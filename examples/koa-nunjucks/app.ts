@@ -14,7 +14,7 @@ const views = new nunjucks.Environment(
   { autoescape: true },
 )
 
-/** A weblog that tells its reader, at the foot of each page, which trace to name when something is wrong. */
+/** A weblog that shows the trace id at the foot of each page, so that readers can report it with a problem. */
 export function createApp(): Koa {
   const app = new Koa()
   app.use(baton())
@@ -29,7 +29,7 @@ export function createApp(): Koa {
   return app
 }
 
-/** Nunjucks knows nothing of Koa, so the state, where `pageLoad` and `transaction` are, is handed over. */
+/** Renders with `ctx.state`, which holds `pageLoad` and `transaction`: Nunjucks does not read Koa's state by itself. */
 function render(ctx: Context, view: string, locals: object): void {
   ctx.type = 'html'
   ctx.body = views.render(`${view}.njk`, { ...ctx.state, ...locals })

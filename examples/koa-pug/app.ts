@@ -12,7 +12,7 @@ const trains = [
 
 const views = fileURLToPath(new URL('views', import.meta.url))
 
-/** A board of departures whose layout hands the trace over to any agent that reads `<meta name="traceparent">`. */
+/** A departure board whose layout hands the trace over to any agent that reads `<meta name="traceparent">`. */
 export function createApp(): Koa {
   const app = new Koa()
   app.use(baton())
@@ -29,7 +29,7 @@ export function createApp(): Koa {
   return app
 }
 
-/** Pug knows nothing of Koa, so the state, where `pageLoad` and `transaction` are, is handed over. */
+/** Renders with `ctx.state`, which holds `pageLoad` and `transaction`: Pug does not read Koa's state by itself. */
 function render(ctx: Context, view: string, locals: object): void {
   ctx.type = 'html'
   ctx.body = pug.renderFile(`${views}/${view}.pug`, { ...ctx.state, ...locals, cache: true })

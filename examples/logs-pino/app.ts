@@ -4,9 +4,9 @@ import express, { type ErrorRequestHandler, type Express } from 'express'
 import { type DestinationStream, pino } from 'pino'
 
 /**
- * A shop whose log lines, response headers and error pages all say the same trace id.
+ * A shop whose log lines, response headers and error pages all show the same trace id.
  *
- * @param lines where the log goes
+ * @param lines the destination of the log
  */
 export function createShop(lines: DestinationStream = pino.destination(1)): Express {
   const logger = pino({ mixin: traceFields }, lines)

@@ -25,7 +25,7 @@ const named = (name: string) => records.filter((record) => record.name === name)
 it('continues the trace of each order', async () => {
   const packed = new Promise<string>((resolve) => void packEach(baton, packer, resolve).then(() => buy('kettle')))
   expect(await packed).toBe('kettle')
-  await buy('pan') // the first purchase is recorded by now
+  await buy('pan') // by then the first purchase has been recorded
   const [buying] = named('buy kettle')
   const [packing] = named('orders process')
   expect([packing?.traceId, packing?.parentId, packing?.kind]).toEqual([buying?.traceId, buying?.spanId, 'consumer'])

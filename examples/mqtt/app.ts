@@ -1,7 +1,7 @@
 import { type Baton, currentSpan } from '@trace-baton/core'
 import type { MqttClient } from 'mqtt'
 
-/** What a topic carries. MQTT 3.1.1 has no headers, so they travel with the body. */
+/** A message of a topic. MQTT 3.1.1 has no headers, so the trace headers are part of the body. */
 interface Message {
   readonly headers: Record<string, string>
   readonly order: string
@@ -9,20 +9,20 @@ interface Message {
 
 const topic = 'orders'
 
-/** Orders something, in the current trace if there is one. */
+/** Publishes an order, in the current trace if there is one. */
 export async function order(client: MqttClient, item: string): Promise<void> {
   const message: Message = { headers: currentSpan()?.inject() ?? {}, order: item }
   await client.publishAsync(topic, JSON.stringify(message), { qos: 1 })
 }
 
-/** Packs each order in a transaction that continues the order's trace. */
+/** Packs each order in a transaction of its own, which continues the order's trace. */
 export async function packEach(baton: Baton, client: MqttClient, pack: (item: string) => void): Promise<void> {
   await receive(client, ({ headers, order }) => {
     baton.run(headers, { name: 'orders process', kind: 'consumer' }, () => pack(order))
   })
 }
 
-/** Packs orders together: one transaction, which begins a trace of its own and links to those of all its orders. */
+/** Packs several orders in one transaction, which starts a new trace and links to the traces of all its orders. */
 export async function packTogether(
   baton: Baton,
   client: MqttClient,

@@ -19,7 +19,7 @@ class BoatsController {
     return { boats }
   }
 
-  /** What another service would be asked with, for everybody to see. */
+  /** Returns the headers that a request to another service would have. */
   @Get('boats/:id/headers')
   headers(@Param('id') id: string, @CurrentTransaction() transaction: Transaction) {
     transaction.baggage.set('boat', id)
@@ -30,7 +30,7 @@ class BoatsController {
 @Module({ imports: [BatonModule.forRoot()], controllers: [BoatsController] })
 class AppModule {}
 
-/** A harbour, on Nest's Fastify platform, whose pages any agent that reads `<meta name="traceparent">` carries on. */
+/** A harbour on Nest's Fastify platform. Any agent that reads `<meta name="traceparent">` continues the trace of its pages. */
 export async function createApp(): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(AppModule, new FastifyAdapter(), {
     logger: ['error', 'warn'],

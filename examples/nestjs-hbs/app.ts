@@ -32,7 +32,7 @@ const agent = fileURLToPath(
   new URL('.', import.meta.resolve('@elastic/apm-rum/dist/bundles/elastic-apm-rum.umd.min.js')),
 )
 
-/** A home for cats, on Nest's Express platform, whose pages hand the trace over to Elastic RUM. */
+/** A home for cats on Nest's Express platform. Its pages hand the trace over to Elastic RUM. */
 export async function createApp(apmServer = 'http://localhost:8200'): Promise<NestExpressApplication> {
   @Module({
     imports: [BatonModule.forRoot({ pageLoad: { elastic: { serviceName: 'cats page', serverUrl: apmServer } } })],

@@ -5,13 +5,13 @@ import { HttpAgent } from '@trace-baton/core/node'
 import { baton } from '@trace-baton/express'
 import express, { type Express } from 'express'
 
-/** Where the services are that the shop asks. */
+/** The addresses of the services that the shop calls. */
 export interface Services {
   readonly stockUrl: string
   readonly pricesUrl: string
 }
 
-/** A shop that asks two services for each item. Nothing in it but the first line knows of a trace. */
+/** A shop that calls two services for each item. Its handlers contain no tracing code. */
 export function createShop({ stockUrl, pricesUrl }: Services, options?: BatonOptions): Express {
   const app = express()
   app.use(baton(options))
@@ -23,10 +23,10 @@ export function createShop({ stockUrl, pricesUrl }: Services, options?: BatonOpt
   return app
 }
 
-// For Node below 22.12; from there on, http.get needs no agent to pass the trace on.
+// Needed on Node below 22.12. On later releases http.get passes the trace on without an agent.
 const agent = new HttpAgent({ keepAlive: true })
 
-/** What clients that build on node:http do. */
+/** Sends a request through node:http, as many HTTP clients do. */
 function ask(url: string, options: ClientRequestArgs = { agent }): Promise<unknown> {
   return new Promise((resolve, reject) => {
     get(url, options, (res) => resolve(json(res))).on('error', reject)

@@ -5,7 +5,7 @@ import { createElement } from 'react'
 import { renderToPipeableStream } from 'react-dom/server'
 import { Page, type Recipe } from './page.js'
 
-/** A page that React streams: its head, with the tags for the browser's agent, at once; its list when that is there. */
+/** A page that React streams: first the head, with the tags for the browser's agent, and later the list, when it has loaded. */
 export function createApp(load: () => Promise<readonly Recipe[]> = cookbook): Express {
   const app = express()
   app.use(baton())
@@ -20,7 +20,7 @@ export function createApp(load: () => Promise<readonly Recipe[]> = cookbook): Ex
   return app
 }
 
-/** What a database would answer. */
+/** Returns recipes after a delay, as a database would. */
 async function cookbook(): Promise<readonly Recipe[]> {
   await wait(100)
   return [

@@ -6,7 +6,7 @@ export interface Recipe {
   readonly minutes: number
 }
 
-/** The whole document. The tags go out with the shell, long before the recipes are there. */
+/** The whole document. The tags are sent with the shell, long before the recipes have loaded. */
 export function Page({ pageLoad, recipes }: { pageLoad: PageLoad; recipes: Promise<readonly Recipe[]> }) {
   return (
     <Layout title="Recipes" pageLoad={pageLoad}>

@@ -2,15 +2,15 @@ import type { Transaction } from '@trace-baton/core'
 import { baton } from '@trace-baton/express'
 import express, { type Express } from 'express'
 
-/** One request that the harness wants to get. */
+/** One request that the test harness expects. */
 interface Call {
   readonly url: string
   readonly arguments: unknown
 }
 
 /**
- * The service that the W3C's trace-context test suite asks for: `POST /test` with `[{ url, arguments }]` posts each
- * `arguments` as JSON to its `url`, with the trace context of the request it came with.
+ * The service that the W3C's trace-context test suite requires: for `POST /test` with `[{ url, arguments }]`, it posts each
+ * `arguments` as JSON to its `url`, with the trace context of the incoming request.
  *
  * @see https://github.com/w3c/trace-context/tree/main/test
  */
@@ -28,7 +28,7 @@ export function createService(): Express {
   return app
 }
 
-/** Each call is a span of its own, so that each receiver sees an id of its own. */
+/** Each call has its own span, so that each receiver gets a different parent id. */
 async function forward({ url, arguments: body }: Call, transaction: Transaction): Promise<unknown> {
   const span = transaction.startSpan('POST', { kind: 'client', attributes: { 'url.full': url } })
   try {

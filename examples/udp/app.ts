@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { type Baton, currentTraceparent } from '@trace-baton/core'
 
 /**
- * A service over UDP. A datagram is text: a `traceparent` or nothing, a line feed, and a word, which comes back in capitals.
+ * A service over UDP. A datagram is text: a `traceparent` or nothing, a line feed, and a word. The service returns the word in
+ * capitals.
  */
 export async function serve(baton: Baton, port = 0): Promise<Socket> {
   const socket = createSocket('udp4')
@@ -18,7 +19,7 @@ export async function serve(baton: Baton, port = 0): Promise<Socket> {
   return socket
 }
 
-/** Asks such a service, from inside a transaction or not. */
+/** Sends a word to such a service, in the current trace if there is one, and returns the response. */
 export async function shout(word: string, port: number): Promise<string> {
   const socket = createSocket('udp4')
   socket.send(`${currentTraceparent() ?? ''}\n${word}`, port, '127.0.0.1')

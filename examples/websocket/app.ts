@@ -2,13 +2,13 @@ import type { Server } from 'node:http'
 import { type Baton, currentSpan } from '@trace-baton/core'
 import { type WebSocket, WebSocketServer } from 'ws'
 
-/** A message, with the trace that it belongs to: a socket's headers are those of its beginning. */
+/** A message with its own trace headers, because the headers of a socket are those of its handshake. */
 interface Message {
   readonly trace?: Record<string, string>
   readonly text: string
 }
 
-/** A chat room: whatever one says goes to all, each message in a transaction of its own. */
+/** A chat room: each message is sent to all members, in a transaction of its own. */
 export function openRoom(baton: Baton, server: Server): WebSocketServer {
   const room = new WebSocketServer({ server })
   room.on('connection', (member) => {
@@ -22,7 +22,7 @@ export function openRoom(baton: Baton, server: Server): WebSocketServer {
   return room
 }
 
-/** Says something in the current trace, if there is one. */
+/** Sends a message, in the current trace if there is one. */
 export function say(socket: WebSocket, text: string): void {
   socket.send(JSON.stringify({ trace: currentSpan()?.inject() ?? {}, text } satisfies Message))
 }

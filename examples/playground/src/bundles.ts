@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
-/** The RUM agents that the page can choose from, with what to expect of each. */
+/** The RUM agents that the page can use. */
 export const agents = ['elastic', 'sentry', 'datadog', 'w3c', 'faro'] as const
 export type Agent = (typeof agents)[number]
 

@@ -22,10 +22,10 @@ export interface Playground {
 }
 
 /**
- * Starts the shop (Express), the stock service that it calls (Koa), the suppliers that this one calls (NestJS), and the
- * receiver of what all of them and the browser report, which lives on the shop's own origin.
+ * Starts the shop (Express), the stock service that it calls (Koa), the suppliers service that the stock service calls
+ * (NestJS), and the receiver of all reports, from the services and from the browser. The receiver is on the shop's origin.
  *
- * Rejects when the port is taken.
+ * Rejects if the port is in use.
  */
 export async function startPlayground({
   port,

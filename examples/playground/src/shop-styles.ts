@@ -1,4 +1,4 @@
-/** What the shop's page adds to the stylesheet that it shares with the page of traces. */
+/** The shop's own styles, in addition to the stylesheet that it shares with the page of traces. */
 export const shopStyles = `
 .shop { max-width: 60rem }
 .shop .top { margin-bottom: 1.75rem }

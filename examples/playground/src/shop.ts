@@ -6,12 +6,12 @@ import { type Agent, agents } from './bundles.js'
 import type { Receiver } from './receiver/index.js'
 import { shopStyles } from './shop-styles.js'
 
-/** What the shop works with. */
+/** The dependencies of the shop. */
 export interface ShopParts {
   readonly receiver: Receiver
-  /** The agents' scripts by file name. */
+  /** The scripts of the agents, by file name. */
   readonly bundles: ReadonlyMap<string, string>
-  /** Where the second service listens. */
+  /** The address of the stock service. */
   readonly stockUrl: string
   readonly sampleRate: number
 }
@@ -24,7 +24,7 @@ const agentNames: Readonly<Record<Agent, string>> = {
   faro: 'Grafana Faro',
 }
 
-/** What the stock service says of a thing. */
+/** The stock service's response for an item. */
 interface Shelf {
   readonly left: number
   readonly delivery: { readonly days: number }
@@ -36,7 +36,7 @@ const goods = [
   { id: 'chair', name: 'Folding chair', price: '27.90' },
 ]
 
-/** The shop: a server-rendered page whose browser agent carries the server's trace on. */
+/** The shop: a server-rendered page whose browser agent continues the server's trace. */
 export function createShop({ receiver, bundles, stockUrl, sampleRate }: ShopParts): Express {
   const app = express()
   app.set('views', fileURLToPath(new URL('../views', import.meta.url))).set('view engine', 'ejs')
@@ -55,7 +55,7 @@ export function createShop({ receiver, bundles, stockUrl, sampleRate }: ShopPart
       sampleRate,
       ignore: ['/compare'],
       sampler: ({ path }) => (path === '/unsampled' ? false : undefined),
-      // Each agent reports to the page's own origin, and may tell the stock service of its traces.
+      // Each agent reports to the page's own origin, and sends its trace headers to the stock service.
       pageLoad: {
         elastic: {
           serviceName: 'shop page',

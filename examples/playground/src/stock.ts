@@ -5,7 +5,7 @@ import Koa from 'koa'
 
 const stock: Readonly<Record<string, number>> = { kettle: 12, lamp: 3, chair: 0 }
 
-/** The second service, on Koa: it knows how many of a thing are left, and asks the third when there will be more. */
+/** The second service, on Koa: it returns how many of an item are left, and asks the third service for the delivery time. */
 export function createStock(suppliersUrl: string, record: Recorder): Koa {
   const router = new Router().get('/stock/:id', async ({ params: { id = '' }, transaction, response }) => {
     const lookUp = transaction.startSpan('look up stock')
@@ -15,7 +15,7 @@ export function createStock(suppliersUrl: string, record: Recorder): Koa {
     response.body = { left: stock[id] ?? 0, delivery: await answer.json() }
   })
   const app = new Koa()
-  // The shop's page asks it, too, from wherever the shop listens.
+  // The shop's page calls this service, too, from any port on which the shop listens.
   const cors = { origins: [/http:\/\/(?:localhost|127\.0\.0\.1):\d+/] }
   app.use(baton({ service: { name: 'stock' }, record, cors })).use(router.routes())
   return app

@@ -13,7 +13,7 @@ class DeliveriesController {
   }
 }
 
-/** The third service, on NestJS: it knows in how many days a thing is delivered. */
+/** The third service, on NestJS: it returns in how many days an item is delivered. */
 export function createSuppliers(record: Recorder): Promise<INestApplication> {
   @Module({
     imports: [BatonModule.forRoot({ service: { name: 'suppliers' }, record })],

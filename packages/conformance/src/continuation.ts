@@ -22,7 +22,7 @@ export function continuation(serve: Serve): void {
     })
   })
 
-  it('records nothing of a trace that its caller did not sample, and says so to the next', async () => {
+  it('records no span of a trace that the caller did not sample, and passes that decision on', async () => {
     const handler = ({ transaction }: { transaction: { traceparent: string } }) => ({ body: transaction.traceparent })
     await serving(serve, { handler }, async ({ url }, records) => {
       const headers = { traceparent: `00-${traceId}-${spanId}-00` }

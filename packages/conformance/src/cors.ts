@@ -16,7 +16,7 @@ export function crossOrigin(serve: Serve): void {
     ['with a redirect', () => ({ status: 302, headers: { location: '/login' }, body: '' })],
   ]
 
-  it.each(refusals)('answers a preflight that the application answers %s', async (_, handler) => {
+  it.each(refusals)('answers a preflight in place of the application, which answers %s', async (_, handler) => {
     await serving(serve, { handler, cors }, async ({ url }) => {
       const answer = await fetch(`${url}/users/1`, { method: 'OPTIONS', headers: { origin: shop, ...asked } })
       expect([answer.status, answer.statusText, await answer.text()]).toEqual([204, 'No Content', ''])
@@ -35,14 +35,14 @@ export function crossOrigin(serve: Serve): void {
     })
   })
 
-  it('answers a preflight that no route knows', async () => {
+  it('answers a preflight for a path without a route', async () => {
     await serving(serve, { handler: () => ({ body: '' }), cors }, async ({ url }) => {
       const answer = await fetch(`${url}/nowhere`, { method: 'OPTIONS', headers: { origin: shop, ...asked } })
       expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([204, shop])
     })
   })
 
-  it('leaves a failure of the application a failure', async () => {
+  it('keeps the status 500 of a preflight that fails in the application', async () => {
     await serving(serve, { handler: () => ({ status: 500, body: '' }), cors }, async ({ url }) => {
       const answer = await fetch(`${url}/users/1`, { method: 'OPTIONS', headers: { origin: shop, ...asked } })
       expect(answer.status).toBe(500)
@@ -72,7 +72,7 @@ export function crossOrigin(serve: Serve): void {
     })
   })
 
-  it('adds what is missing to what the application answers, and changes nothing else', async () => {
+  it("adds the missing trace headers to the application's answer, and changes nothing else", async () => {
     const headers = {
       'access-control-allow-origin': shop,
       'access-control-allow-credentials': 'true',
@@ -101,14 +101,14 @@ export function crossOrigin(serve: Serve): void {
       'https://admin.example.com',
       { 'access-control-allow-origin': 'https://admin.example.com' },
     ],
-  ])('leaves alone what the application answers when it allows %s', async (_, origin, headers) => {
+  ])("leaves the application's answer alone when it allows %s", async (_, origin, headers) => {
     await serving(serve, { handler: () => ({ headers, body: '' }), cors }, async ({ url }) => {
       const answer = await fetch(`${url}/users/1`, { method: 'OPTIONS', headers: { origin, ...asked } })
       expect([answer.status, corsHeadersOf(answer)]).toEqual([200, headers])
     })
   })
 
-  it('names the trace headers where the application allows any, but with credentials', async () => {
+  it('names the trace headers when the application allows "*" with credentials', async () => {
     const headers = {
       'access-control-allow-origin': shop,
       'access-control-allow-credentials': 'true',
@@ -130,7 +130,7 @@ export function crossOrigin(serve: Serve): void {
     })
   })
 
-  it('lets the page read Server-Timing and the trace id, of a listed origin alone', async () => {
+  it('lets pages of a listed origin, and no others, read Server-Timing and the trace id', async () => {
     const headers = { 'server-timing': 'db;dur=1', 'access-control-expose-headers': 'X-Total' }
     const options = { cors, responseHeader: true }
     await serving(serve, { handler: () => ({ headers, body: '' }), ...options }, async ({ url }) => {
@@ -148,7 +148,7 @@ export function crossOrigin(serve: Serve): void {
     })
   })
 
-  it('says nothing of origins where the option is absent', async () => {
+  it('sets no CORS header when the option is absent', async () => {
     await serving(serve, { handler: () => ({ body: '' }) }, async ({ url }) => {
       const answer = await fetch(`${url}/users/1`, { method: 'OPTIONS', headers: { origin: shop, ...asked } })
       expect([answer.status, corsHeadersOf(answer)]).toEqual([200, {}])

@@ -5,13 +5,13 @@ import { type Handler, type Serve, serving } from './subject.js'
 
 const html = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'public, max-age=60' }
 
-/** Baton that is switched off: mounted as ever, and ignoring everything. */
+/** Baton is mounted, but ignores every request. */
 export function disabled(serve: Serve): void {
   const off = { ignore: ['/*'], responseHeader: true, autoInject: true } as const
   const page = '<head></head><p>Hello'
   const error = new Error('The application failed.')
 
-  it('leaves pages, redirects, failures and what no route matched as they are', async () => {
+  it('leaves pages, redirects, failures and 404s unchanged', async () => {
     const answers = new Map<string, Handler>([
       ['page', ({ locals: { pageLoad } }) => ({ headers: html, body: `${pageLoad.tags()}${page}` })],
       ['redirect', () => ({ status: 302, headers: { location: '/' }, body: '' })],
@@ -36,12 +36,12 @@ export function disabled(serve: Serve): void {
         expect(ours).toEqual([])
       }
       expect(errors).toContain(error)
-      await (await get('/users/page')).text() // by now the others have ended
+      await (await get('/users/page')).text() // the earlier requests have ended by now
       expect(records).toEqual([])
     })
   })
 
-  it('passes no trace on, neither one that it was sent nor one of its own', async () => {
+  it("passes no trace on, neither the caller's nor a new one", async () => {
     const received: IncomingHttpHeaders[] = []
     const next = await listen((request, response) => {
       received.push(request.headers)

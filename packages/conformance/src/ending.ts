@@ -24,7 +24,7 @@ export function ending(serve: Serve): void {
     })
   })
 
-  it('ends once when the client leaves before there is an answer', async () => {
+  it('ends once when the client disconnects before the response', async () => {
     let answer = () => {}
     let arrived = () => {}
     const started = new Promise<void>((resolve) => (arrived = resolve))
@@ -43,7 +43,7 @@ export function ending(serve: Serve): void {
     })
   })
 
-  it('ends once when the client leaves in the middle of the answer', async () => {
+  it('ends once when the client disconnects during the response', async () => {
     const endless = () =>
       new Readable({
         read() {

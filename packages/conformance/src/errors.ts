@@ -20,7 +20,7 @@ export function errors(serve: Serve): void {
     ],
   ]
 
-  it.each(cases)('hands the very error to the framework when the handler %s', async (_, handler) => {
+  it.each(cases)('passes the original error to the framework when the handler %s', async (_, handler) => {
     await serving(serve, { handler }, async (served, records) => {
       const { status } = await fetch(`${served.url}/users/1`)
       await until(() => records.length === 1)

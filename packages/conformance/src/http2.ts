@@ -26,7 +26,7 @@ export function http2(serve: Serve): void {
     })
   })
 
-  it('answers a preflight over HTTP/2 with a success, whatever the application says', async () => {
+  it('answers a preflight over HTTP/2 with status 200, although the application answers 404', async () => {
     const shop = 'https://shop.example.com'
     const handler: Handler = () => ({ status: 404, headers: html, body: '<p>Not here</p>' })
     await serving(serve, { handler, wishes, cors: { origins: [shop] } }, async ({ url, errors }, records) => {
@@ -39,7 +39,7 @@ export function http2(serve: Serve): void {
     })
   })
 
-  it('ends once when the client resets the stream before there is an answer', async () => {
+  it('ends once when the client resets the stream before the response', async () => {
     let arrived = () => {}
     const started = new Promise<void>((resolve) => (arrived = resolve))
     const handler: Handler = () => {

@@ -28,7 +28,7 @@ export function ignored(serve: Serve): void {
         current: true,
         headers: {},
       })
-      await (await fetch(`${url}/users/1`)).text() // by now the first one has ended
+      await (await fetch(`${url}/users/1`)).text() // the first request has ended by now
       expect(records).toEqual([])
     })
   })

@@ -18,13 +18,13 @@ export { listen } from './listen.js'
 export type { Handler, HandlerContext, Reply, Serve, Served, Wishes } from './subject.js'
 export { until } from './subject.js'
 
-/** What a framework forces to be different: the reason, which stands in the place of the part that cannot run. */
+/** The parts of the contract that a framework cannot fulfil, each with the reason, which its skipped test shows. */
 export interface Differences {
   readonly http2?: string
 }
 
 /**
- * Runs the whole contract of an adapter against one framework.
+ * Tests an adapter with one framework against the whole contract.
  *
  * @example
  * conforms('Express 5', async (handler, options) => { ... })

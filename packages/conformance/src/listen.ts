@@ -22,7 +22,7 @@ export async function listen(
   }
 }
 
-/** An HTTP/2 server that can be closed as one of `node:http` can. */
+/** An HTTP/2 server with the `closeAllConnections()` of `node:http`. */
 function http2Server(listener: RequestListener): Http2Server & { closeAllConnections(): void } {
   const sessions = new Set<ServerHttp2Session>()
   const server = createHttp2Server(listener as never).on('session', (session) => {

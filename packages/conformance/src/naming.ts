@@ -9,8 +9,8 @@ export function naming(serve: Serve): void {
     ['a route by its pattern alone', 'GET', '/users/a%2Fb%20c', 200, 'GET /users/:id'],
     ['another method', 'PUT', '/users/42', 200, 'PUT /users/:id'],
     ['HEAD', 'HEAD', '/users/42', 200, 'HEAD /users/:id'],
-    ['what no route matched', 'GET', '/nowhere/42?token=secret', 404, 'GET unknown route'],
-    ['the root, where it has no route', 'GET', '/', 404, 'GET unknown route'],
+    ['a request that no route matched', 'GET', '/nowhere/42?token=secret', 404, 'GET unknown route'],
+    ['the root without a route', 'GET', '/', 404, 'GET unknown route'],
   ])('names %s', async (_, method, path, status, name) => {
     await serving(serve, { handler: hello }, async ({ url }, records) => {
       expect((await fetch(url + path, { method })).status).toBe(status)
@@ -19,7 +19,7 @@ export function naming(serve: Serve): void {
     })
   })
 
-  it('knows the name while the handler runs, and keeps the one that the handler gives', async () => {
+  it('knows the name while the handler runs, and keeps a name that the handler sets', async () => {
     const handler: Handler = ({ transaction }) => {
       const body = transaction.name
       transaction.name = 'GET /users/me'

@@ -32,7 +32,7 @@ export function pageLoad(serve: Serve): void {
     })
   })
 
-  it('invents no parent, and leaves the headers alone, where nothing is rendered', async () => {
+  it('mints no parent id, and leaves the headers alone, when no helper is called', async () => {
     const handler: Handler = () => ({ headers: html, body: '<p>' })
     await serving(serve, { handler, serverTiming: false, ...options }, async ({ url }, records) => {
       const page = await fetch(`${url}/users/1`)
@@ -66,7 +66,7 @@ export function pageLoad(serve: Serve): void {
     },
   )
 
-  it('records no parent for a page that nobody received: HEAD', async () => {
+  it('records no parent for a response to HEAD, because no browser received the page', async () => {
     const handler: Handler = ({ locals }) => ({ headers: html, body: String(locals.pageLoad.config('elastic')) })
     await serving(serve, { handler, ...options }, async ({ url }, records) => {
       const answer = await fetch(`${url}/users/1`, { method: 'HEAD' })

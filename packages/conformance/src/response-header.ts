@@ -11,7 +11,7 @@ export function responseHeader(serve: Serve): void {
   it.each([
     [true, 'x-trace-id'],
     ['X-Correlation-Id', 'x-correlation-id'],
-  ])('carries the trace id alone where it is asked for: %s', async (responseHeader, name) => {
+  ])('carries the trace id with responseHeader: %s', async (responseHeader, name) => {
     await serving(serve, { handler: hello, responseHeader }, async ({ url }) => {
       expect((await fetch(`${url}/users/1`, { headers })).headers.get(name)).toBe(traceId)
     })
@@ -31,14 +31,14 @@ export function responseHeader(serve: Serve): void {
   })
 
   it.each([
-    ['it is not asked for', hello, {}],
+    ['the option is absent', hello, {}],
     ['Baton ignores the request', hello, { responseHeader: true, ignore: ['/users/*'] }],
     [
-      'others may get the response from a cache',
+      'a shared cache may store the response',
       () => ({ headers: { ...html, 'cache-control': 'public, max-age=60' }, body: '' }),
       { responseHeader: true },
     ],
-  ] as [string, Handler, object][])('is absent where %s', async (_, handler, options) => {
+  ] as [string, Handler, object][])('is absent when %s', async (_, handler, options) => {
     await serving(serve, { handler, ...options }, async ({ url }) => {
       expect((await fetch(`${url}/users/1`, { headers })).headers.get('x-trace-id')).toBeNull()
     })

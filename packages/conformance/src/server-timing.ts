@@ -5,7 +5,7 @@ const html = { 'content-type': 'text/html; charset=utf-8' }
 const navigation = { 'sec-fetch-dest': 'document', accept: 'text/html' }
 
 export function serverTiming(serve: Serve): void {
-  it('tells a document its trace, behind what the application says, and keeps it from shared caches', async () => {
+  it("adds the trace of a document after the application's entries, and keeps the page from shared caches", async () => {
     const handler: Handler = () => ({ headers: { ...html, 'server-timing': 'db;dur=53' }, body: '<p>' })
     await serving(serve, { handler }, async ({ url }, records) => {
       const page = await fetch(`${url}/users/1`, { headers: navigation })
@@ -22,10 +22,10 @@ export function serverTiming(serve: Serve): void {
     ['a script', { 'sec-fetch-dest': 'empty' }, html],
     ['a script that Datadog’s agent traces', { 'x-datadog-origin': 'rum' }, html],
     ['a client that takes no HTML', { accept: 'text/x-component' }, html],
-    ['a browser in advance', { ...navigation, 'sec-purpose': 'prefetch' }, html],
-    ['somebody who gets no page', navigation, { 'content-type': 'text/plain' }],
-    ['somebody who is sent elsewhere', navigation, { ...html, location: '/' }, 302],
-  ])('tells nothing, by tags or by headers, to %s', async (_, headers, sent, status = 200) => {
+    ['a browser that prefetches', { ...navigation, 'sec-purpose': 'prefetch' }, html],
+    ['a client that gets plain text', navigation, { 'content-type': 'text/plain' }],
+    ['a client that is redirected', navigation, { ...html, location: '/' }, 302],
+  ])('gives no ids, in tags or in headers, to %s', async (_, headers, sent, status = 200) => {
     const handler: Handler = ({ response, locals }) => {
       response.statusCode = status
       for (const [name, value] of Object.entries(sent)) response.setHeader(name, value)
@@ -38,12 +38,12 @@ export function serverTiming(serve: Serve): void {
       const body = await answer.text()
       expect(['server-timing', 'cache-control'].map((name) => answer.headers.get(name))).toEqual([null, null])
       expect(records[0]?.parentId).toBeUndefined()
-      // Koa knows of its own status alone, which the reply sets when the body is there; nobody receives that one.
+      // Koa reads only its own status, which is set together with the body, so ids may be in the body of a redirect.
       if (status === 200) expect(body).not.toMatch(/traceparent|pageLoadTraceId/)
     })
   })
 
-  it('leaves a page alone that others may get from a cache', async () => {
+  it('leaves a page alone that a shared cache may store', async () => {
     const shared = 'public, max-age=60'
     const handler: Handler = () => ({ headers: { ...html, 'cache-control': shared }, body: '<p>' })
     await serving(serve, { handler }, async ({ url }) => {
@@ -52,7 +52,7 @@ export function serverTiming(serve: Serve): void {
     })
   })
 
-  it('brings a new trace with a 304', async () => {
+  it('adds a new trace to a 304', async () => {
     const handler: Handler = () => ({ status: 304, headers: { etag: '"1"' }, body: '' })
     await serving(serve, { handler }, async ({ url }, records) => {
       const page = await fetch(`${url}/users/1`, { headers: { ...navigation, 'if-none-match': '"1"' } })
@@ -63,7 +63,7 @@ export function serverTiming(serve: Serve): void {
     })
   })
 
-  it('lets pages of the listed origins read it, and no others', async () => {
+  it('lets pages of the listed origins, and no others, read the header', async () => {
     const handler: Handler = () => ({ headers: html, body: '<p>' })
     const cors = { origins: ['https://shop.example.com'] }
     await serving(serve, { handler, cors }, async ({ url }) => {
@@ -76,7 +76,7 @@ export function serverTiming(serve: Serve): void {
     })
   })
 
-  it('puts the tags into a page that no template knows, once', async () => {
+  it('puts the tags once into a page that does not come from a template', async () => {
     const handler: Handler = () => ({ headers: html, body: '<!doctype html><head><title>Shop</title></head><p>' })
     await serving(serve, { handler, autoInject: true }, async ({ url }, records) => {
       const page = await (await fetch(`${url}/users/1`, { headers: navigation })).text()

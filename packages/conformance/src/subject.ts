@@ -2,10 +2,10 @@ import type { Readable } from 'node:stream'
 import type { BatonOptions, PageLoad, SpanRecord, Transaction } from '@trace-baton/core'
 import type { RawRequest, RawResponse } from '@trace-baton/core/node'
 
-/** What an adapter gives the suite: a way to serve one handler with its framework. */
+/** Serves one handler with the framework of an adapter. Each adapter's test passes such a function to the suite. */
 export type Serve = (handler: Handler<Required<Reply>>, options: BatonOptions, wishes?: Wishes) => Promise<Served>
 
-/** What a test wants of the application beside its handler. */
+/** Settings of the application that a test asks for. */
 export interface Wishes {
   /** Mount Baton a second time, right before the handler. */
   readonly twice?: boolean
@@ -14,21 +14,23 @@ export interface Wishes {
 }
 
 /**
- * The application's code. The adapter's test mounts Baton first; behind it what the framework's users mount: a parser of
- * JSON, one of uploads, sessions; and this handler at `/users/:id`, for every method. It turns the reply into the framework's,
- * hands what the handler throws to the framework, and catches nothing itself.
+ * The application's handler.
+ *
+ * The adapter's test mounts Baton first, then the framework's usual middleware (parsers of JSON and uploads, sessions), then
+ * this handler at `/users/:id`, for every method. It turns the reply into the framework's response, passes errors of the
+ * handler on to the framework, and catches none.
  */
 export type Handler<R = Reply> = (exchange: HandlerContext) => R | Promise<R>
 
-/** What the framework gives a handler. */
+/** The request and its transaction, as the framework passes them to a handler. */
 export interface HandlerContext {
   readonly request: RawRequest
   readonly response: RawResponse
-  /** As the framework's request carries it. */
+  /** The transaction on the framework's request. */
   readonly transaction: Transaction
-  /** As the framework's templates see it. */
+  /** The locals of the framework's templates. */
   readonly locals: { readonly transaction: Transaction; readonly pageLoad: PageLoad }
-  /** What the middleware for sessions keeps from request to request. */
+  /** The data of the session middleware, which stay from request to request. */
   readonly session: object
 }
 
@@ -41,15 +43,15 @@ export interface Reply {
 /** An application that listens on loopback. */
 export interface Served {
   readonly url: string
-  /** What the framework's own error handler received. */
+  /** The errors that the framework's own error handler received. */
   readonly errors: readonly unknown[]
   close(): Promise<void>
 }
 
-/** Which `recordsBeforeLast` asks for; every application answers it. */
+/** The path that `recordsBeforeLast` requests. Every application answers it. */
 const last = '/users/last'
 
-/** Calls `test` with a running application and the records it makes, and closes it. */
+/** Starts an application, calls `test` with it and its records, and closes it. */
 export async function serving(
   serve: Serve,
   { handler, wishes, ...options }: BatonOptions & { readonly handler: Handler; readonly wishes?: Wishes },
@@ -69,7 +71,7 @@ export async function serving(
   }
 }
 
-/** Waits until something holds; fails after a minute, which is also enough beside other work. */
+/** Waits until a condition holds. Throws after a minute, which is enough even on a busy machine. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   const end = performance.now() + 60_000
   while (!(await holds())) {
@@ -78,7 +80,7 @@ export async function until(holds: () => boolean | Promise<boolean>): Promise<vo
   }
 }
 
-/** The records of the earlier requests, once one more has been sent, answered and recorded: nothing comes after it. */
+/** Sends one more request, waits for its record, and returns the records of all earlier requests. No others can follow. */
 export async function recordsBeforeLast(
   url: string,
   records: readonly SpanRecord[],

@@ -15,7 +15,7 @@ const traceId = '0af7651916cd43dd8448eb211c80319c'
 const traceparent = `00-${traceId}-b7ad6b7169203331-01`
 
 export function surroundings(serve: Serve): void {
-  /** The trace id on the framework's request, in the async scope, by the raw request, and in the locals. */
+  /** Replies with the trace id of the framework's request, the async scope, the raw request and the locals. */
   const handler = ({ request, transaction, locals }: HandlerContext): Reply => {
     const places = [transaction, currentTransaction(), transactionOf(request), locals.transaction]
     return { body: JSON.stringify(places.map((found) => found?.traceId)) }
@@ -54,7 +54,7 @@ export function surroundings(serve: Serve): void {
     })
   })
 
-  it('starts one transaction when it is mounted twice', async () => {
+  it('starts one transaction when Baton is mounted twice', async () => {
     await serving(serve, { handler, wishes: { twice: true } }, async ({ url }, records) => {
       const answer = await fetch(`${url}/users/1`, { headers: { traceparent } })
       expect(await answer.json()).toEqual([traceId, traceId, traceId, traceId])

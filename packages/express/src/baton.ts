@@ -5,7 +5,7 @@ import type { Request, RequestHandler } from 'express'
 declare global {
   namespace Express {
     interface Request {
-      /** The transaction that serves this request; one with empty ids where Baton ignores the request. */
+      /** The transaction of this request. It has empty ids if Baton ignores the request. */
       transaction: Transaction
     }
     interface Locals extends TemplateLocals {}
@@ -16,8 +16,8 @@ declare global {
  * Express middleware that continues the trace of each request, or starts one, and gives it to handlers
  * (`req.transaction`) and templates (`transaction`, `pageLoad`).
  *
- * Mount it first. Where it is mounted again, behind something that loses the async scope, it restores the scope and
- * starts nothing.
+ * Mount it first. Mounted again, behind middleware that loses the async scope, it restores the scope and starts no second
+ * transaction.
  *
  * @example
  * app.use(baton({ pageLoad: { elastic: true } }))

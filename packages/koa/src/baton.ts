@@ -5,7 +5,7 @@ import type { Context, Middleware } from 'koa'
 declare module 'koa' {
   interface DefaultState extends TemplateLocals {}
   interface DefaultContext {
-    /** The transaction that serves this request; one with empty ids where Baton ignores the request. */
+    /** The transaction of this request. It has empty ids if Baton ignores the request. */
     transaction: Transaction
   }
 }
@@ -14,8 +14,8 @@ declare module 'koa' {
  * Koa middleware that continues the trace of each request, or starts one, and gives it to middleware (`ctx.transaction`)
  * and templates (`ctx.state.transaction`, `ctx.state.pageLoad`).
  *
- * Mount it first. Where it is mounted again, behind something that loses the async scope, it restores the scope and
- * starts nothing.
+ * Mount it first. Mounted again, behind middleware that loses the async scope, it restores the scope and starts no second
+ * transaction.
  *
  * @example
  * app.use(baton({ pageLoad: { elastic: true } }))
@@ -33,16 +33,16 @@ export function baton(options?: BatonOptions | Baton): Middleware {
   }
 }
 
-/** Koa emits `error` on the application when the middleware is over, and the scope with it. */
+/** Runs `ctx.onerror` in the transaction's scope. Koa emits `error` after the middleware has finished, outside the scope. */
 function inScope(transaction: Transaction, ctx: Context): Context['onerror'] {
   const { onerror } = ctx
   return (error) => transaction.run(() => onerror.call(ctx, error))
 }
 
 const koa: Framework<Context> = {
-  // @koa/router leaves the pattern that matched, its prefix included.
+  // @koa/router stores the pattern that matched, including its prefix.
   route: ({ _matchedRoute: pattern }) => (pattern === undefined ? undefined : String(pattern)),
-  // Koa shows 404 until a status or a body is set.
+  // Koa reports 404 until a status or a body is set.
   status({ response }) {
     const { _explicitStatus: isSet } = response as { _explicitStatus?: boolean }
     return isSet ? response.status : 200

@@ -6,8 +6,8 @@ import { carrierOf } from './carrier-of.js'
 import { transactionOfRequest } from './transaction-in.js'
 
 /**
- * Gives each message of a microservice or a gateway a transaction of its own, which continues the trace that the message
- * carries. In resolvers and controllers it restores the scope of the request's transaction, where something has lost it.
+ * Gives each message of a microservice or a gateway its own transaction, which continues the trace of the message. In
+ * controllers and resolvers it restores the scope of the request's transaction if other code has lost it.
  *
  * @example
  * @UseInterceptors(BatonInterceptor)
@@ -59,12 +59,12 @@ function runningIn(transaction: Transaction, next: CallHandler): Observable<unkn
   return new Observable((subscriber) => transaction.run(() => next.handle().subscribe(subscriber)))
 }
 
-/** Leaves an outcome alone that the handler has set. */
+/** Sets the outcome, unless the handler has set one. */
 function settle(transaction: Transaction, outcome: 'success' | 'failure'): void {
   if (transaction.outcome === 'unknown') transaction.outcome = outcome
 }
 
-/** A GraphQL endpoint has one route for everything; what tells its requests apart is the field at the root: `query cats`. */
+/** Names a GraphQL request after its root field, `query cats`, because all requests to the endpoint have the same route. */
 function nameAfterField(transaction: Transaction, context: ExecutionContext): void {
   const { operation, fieldName, path } = context.getArgByIndex(3)
   if (path.prev === undefined) transaction.name = `${operation.operation} ${fieldName}`

@@ -1,15 +1,18 @@
 import { ConsoleLogger, type ConsoleLoggerOptions, Injectable, type LogLevel } from '@nestjs/common'
 import { type LogStyle, traceFields } from '@trace-baton/core'
 
-/** The options of Nest's own logger, and whose names its lines use for the ids. */
+/** The options of Nest's own logger, and the style of the ids. */
 export interface BatonLoggerOptions extends ConsoleLoggerOptions {
-  /** @defaultValue `'ecs'` */
+  /**
+   * The names of the ids in log lines.
+   *
+   * @defaultValue `'ecs'`
+   */
   readonly style?: LogStyle
 }
 
 /**
- * Nest's own logger, whose lines say the ids of the request that they belong to: as members where they are JSON, and else
- * behind the message.
+ * Nest's own logger, with the ids of the request in each line: as members of a JSON line, otherwise after the message.
  *
  * @example
  * const app = await NestFactory.create(AppModule, { logger: new BatonLogger({ json: true }) })
@@ -19,7 +22,7 @@ export class BatonLogger extends ConsoleLogger {
   readonly #style: LogStyle | undefined
 
   constructor({ style, ...options }: BatonLoggerOptions = {}) {
-    super(options.context ?? '', options) // Nest 10 knows options in the second place alone
+    super(options.context ?? '', options) // Nest 10 accepts options only as the second argument
     this.#style = style
   }
 
@@ -34,7 +37,7 @@ export class BatonLogger extends ConsoleLogger {
   }
 }
 
-/** The parameters of a method that is protected, so that its type cannot be asked for. */
+/** The parameters of `formatMessage`. It is protected, so `Parameters` cannot derive them. */
 type TextLine = [
   level: LogLevel,
   message: unknown,

@@ -1,7 +1,7 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common'
 import type { Baton, BatonOptions } from '@trace-baton/core'
 
-/** What `forRootAsync({ useClass })` and `forRootAsync({ useExisting })` ask for the options. */
+/** A class for `forRootAsync({ useClass })` and `forRootAsync({ useExisting })`, which returns the options. */
 export interface BatonOptionsFactory {
   createBatonOptions(): BatonOptions | Baton | Promise<BatonOptions | Baton>
 }
@@ -11,5 +11,5 @@ export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new Configurabl
   .setFactoryMethodName('createBatonOptions')
   .build()
 
-/** The token of the one engine. */
+/** The injection token of the application's engine. */
 export const BATON = Symbol('Baton')

@@ -30,8 +30,8 @@ export class BatonModule extends ConfigurableModuleClass implements NestModule {
   #mounted: unknown
 
   /**
-   * @param options options, or an engine that exists already
-   * @throws TypeError when an option is wrong: which one, what it was, what is allowed.
+   * @param options options, or an existing engine
+   * @throws TypeError for an invalid option.
    */
   static override forRoot(options?: BatonOptions | Baton): DynamicModule {
     return { ...ConfigurableModuleClass.forRoot(batonOf(options)), module: BatonModule }
@@ -42,11 +42,11 @@ export class BatonModule extends ConfigurableModuleClass implements NestModule {
     this.#engine = engine
     this.#host = host
     this.#mount()
-    // Nest's testing module makes the application, and its adapter, when all modules are there. Nest 10 does not say when.
+    // Nest's testing module creates the adapter after all modules. Nest 10 has no event for that.
     ;(host as Partial<HttpAdapterHost>).init$?.subscribe(() => this.#mount())
   }
 
-  /** Nest calls this when it has registered its body parsers, and before anybody's middleware. */
+  /** Nest calls this after it has registered its body parsers, and before it registers middleware. */
   configure(): void {
     this.#mount()
   }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common'
 import { type Baton, type Carrier, currentTransaction, type StartInfo, type Transaction } from '@trace-baton/core'
 import { BATON } from './baton.module-definition.js'
 
-/** The engine and the async scope, for whatever Nest injects. One for the whole application. */
+/** The engine and the async scope as an injectable singleton. */
 @Injectable()
 export class BatonService {
   readonly #engine: Baton
@@ -11,25 +11,25 @@ export class BatonService {
     this.#engine = engine
   }
 
-  /** The transaction of the code that is running; `undefined` outside a request, and in one that Baton ignores. */
+  /** The transaction of the current async scope; `undefined` outside a request, and in a request that Baton ignores. */
   currentTransaction(): Transaction | undefined {
     return currentTransaction()
   }
 
   /**
-   * Continues the trace that the headers carry, or starts one. The caller ends it.
+   * Starts a transaction that continues the trace of the carrier, or begins one. The caller ends it.
    *
-   * Never throws: what cannot be understood is a request without a parent.
+   * Never throws: invalid headers count as absent.
    */
   start(carrier: Carrier, info?: StartInfo): Transaction {
     return this.#engine.start(carrier, info)
   }
 
   /**
-   * Starts a transaction, calls `fn` inside it, and ends it when `fn` has returned or its promise has settled: for
-   * queues, jobs and whatever else Nest does not call. Errors pass through untouched and make the outcome `failure`.
+   * Starts a transaction, calls `fn` inside it, and ends it when `fn` has returned or its promise has settled. Use it for
+   * queues, jobs and other code that Nest does not call. Errors pass through unchanged and make the outcome `failure`.
    *
-   * @returns what `fn` returned, the very promise included
+   * @returns the return value of `fn`; a promise is returned itself, not a new one
    */
   run<T>(carrier: Carrier, info: StartInfo, fn: (transaction: Transaction) => T): T {
     return this.#engine.run(carrier, info, fn)

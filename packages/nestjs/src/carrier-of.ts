@@ -2,7 +2,7 @@ import type { ExecutionContext } from '@nestjs/common'
 import type { Baton, Carrier } from '@trace-baton/core'
 import { carries } from '@trace-baton/core/node'
 
-/** Where the trace headers of a message are: the first place that has any, so that no two traces are mixed. */
+/** The carrier of a message's trace headers: the first place that has any, so that two traces are never mixed. */
 export function carrierOf(engine: Baton, context: ExecutionContext): Carrier {
   return candidatesOf(context).find((candidate) => carries(engine, candidate)) ?? {}
 }
@@ -23,7 +23,7 @@ function candidatesOf(context: ExecutionContext): readonly unknown[] {
   }
 }
 
-/** The headers of a transport that has some. TCP and Redis have none: there the payload itself carries the trace. */
+/** The headers of a message. TCP and Redis have none: there the payload itself carries the trace. */
 function headersOf(context: RpcContext | undefined): unknown {
   const message = context?.getMessage?.()
   return (
@@ -35,7 +35,7 @@ function headersOf(context: RpcContext | undefined): unknown {
   )
 }
 
-/** As much of the contexts of Nest's transports as is used. */
+/** The members of the contexts of Nest's transports that are used here. */
 interface RpcContext {
   getMessage?(): { headers?: unknown; properties?: { headers?: unknown } } | undefined
   getPacket?(): { properties?: { userProperties?: unknown } } | undefined

@@ -2,9 +2,9 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common'
 import { transactionIn } from './transaction-in.js'
 
 /**
- * Injects the transaction into a parameter of a handler: of a controller, a resolver, a gateway or a microservice.
+ * Injects the transaction into a parameter of a handler: in a controller, a resolver, a gateway or a microservice.
  *
- * It is never absent: where Baton ignores the request, it has empty ids.
+ * It is always present. If Baton ignores the request, it has empty ids.
  *
  * @example
  * @Get(':id')

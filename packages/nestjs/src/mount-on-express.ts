@@ -9,7 +9,7 @@ import {
   routeOf,
 } from '@trace-baton/core/node'
 
-/** As much of Nest's adapter as is used, whose `use` is Express's. */
+/** The member of Nest's adapter that is used here: Express's `use`. */
 export interface ExpressAdapter {
   use(middleware: (req: Request, res: Response, next: () => void) => void): unknown
 }
@@ -30,7 +30,7 @@ const express: Framework<Request> = {
   locals: ({ res }) => res?.locals,
 }
 
-/** Behind a global prefix, Nest answers an unmatched request from a route of its own. */
+/** Whether no controller matched. With a global prefix, Nest answers such a request from its own route. */
 function isNotFound({ route }: RoutedRequest): boolean {
   return route?.path === '*path'
 }

@@ -8,7 +8,7 @@ import {
   type RawResponse,
 } from '@trace-baton/core/node'
 
-/** As much of a Fastify instance as is used. */
+/** The members of a Fastify instance that are used here. */
 export interface Fastify {
   hasDecorator(name: string): boolean
   use(middleware: (req: RawRequest, res: RawResponse, next: () => void) => void): unknown
@@ -26,11 +26,11 @@ interface Reply {
   readonly raw: RawResponse
   readonly request: Request
   locals?: object
-  /** Fastify keeps its headers to itself until they go out. */
+  /** A header that is set on the reply. Node's response gets it only when the headers go out. */
   getHeader(name: string): number | string | readonly string[] | undefined
 }
 
-// Middleware gets Node's own request and response, which do not lead to Fastify's.
+// Middleware gets Node's own request and response, which have no reference to Fastify's.
 const key = Symbol('trace-baton.reply')
 
 type Known = RawRequest & { [key]?: Reply; readonly res?: RawResponse }
@@ -44,7 +44,7 @@ const framework: Framework<Known> = {
 export function mountOnFastify(fastify: Fastify, engine: Baton): void {
   const transactionOf = (req: RawRequest, res: RawResponse): Transaction => open(engine, req, res, framework, req)
 
-  // Nest has registered middie by now, which runs all middleware in a hook before ours.
+  // Nest has already registered middie, which runs all middleware in a hook before Baton's.
   if (fastify.hasDecorator('use')) {
     fastify.use(function baton(req, res, next) {
       transactionOf(req, res).run(next)
@@ -55,9 +55,9 @@ export function mountOnFastify(fastify: Fastify, engine: Baton): void {
     ;(request.raw as Known)[key] = reply
     enter(request, reply, done)
   })
-  // Again, for a plugin may have lost the scope since, and @fastify/view puts locals of its own in the place of ours.
+  // Again, because a plugin may have lost the scope, and @fastify/view replaces the locals with its own.
   fastify.addHook('preHandler', enter)
-  // Once more for what was answered before any hook of ours, as `enableCors()` answers preflights.
+  // For responses that are sent before Baton's hooks run, such as the preflights that `enableCors()` answers.
   fastify.addHook('onSend', function baton({ raw, method }, reply, _payload, done) {
     if (method === 'OPTIONS') allowOrigins(engine, raw, reply.raw)
     done()

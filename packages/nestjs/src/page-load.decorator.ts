@@ -3,7 +3,7 @@ import type * as core from '@trace-baton/core'
 import { transactionIn } from './transaction-in.js'
 
 /**
- * Injects the hand-off to the browser into a parameter of a handler. Where Baton ignores the request, it renders nothing.
+ * Injects the hand-off to the browser into a parameter of a handler. If Baton ignores the request, it renders nothing.
  *
  * @example
  * @Get()
@@ -15,5 +15,5 @@ export const PageLoad: () => ParameterDecorator = createParamDecorator(
   (_: unknown, context: ExecutionContext) => transactionIn(context).pageLoad,
 )
 
-/** What the parameter receives, so that one import gives the decorator and its type. */
+/** The type of the parameter, so that one import gives the decorator and its type. */
 export type PageLoad = core.PageLoad

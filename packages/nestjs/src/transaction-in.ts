@@ -3,20 +3,20 @@ import { currentTransaction, type Transaction } from '@trace-baton/core'
 import { nullTransaction, transactionOf } from '@trace-baton/core/node'
 
 /**
- * The transaction of what Nest is executing: the one of its HTTP request, or else the one of the async scope. One with
- * empty ids where there is none.
+ * The transaction of an execution context: that of its HTTP request, else that of the async scope, else one with empty
+ * ids.
  */
 export function transactionIn(context: ExecutionContext): Transaction {
   return transactionOfRequest(context) ?? currentTransaction() ?? nullTransaction
 }
 
-/** The transaction of the HTTP request behind a controller or a resolver, also where the async scope has been lost. */
+/** The transaction of the HTTP request of a controller or a resolver, even if the async scope is lost. */
 export function transactionOfRequest(context: ExecutionContext): Transaction | undefined {
   const request = requestOf(context)
   return request && transactionOf(request.raw ?? request)
 }
 
-/** Express has Node's own request; Fastify has one of its own, with Node's in `raw`. */
+/** Express passes Node's own request; Fastify passes its own, with Node's in `raw`. */
 interface Request {
   readonly raw?: object
 }

@@ -2,8 +2,8 @@ import type { TraceJson } from '../receiver/index.js'
 
 type Span = TraceJson['spans'][number]
 
-// Each frame holds the shop with one agent. What the server handed over stands on its page; what the agent made of it comes
-// from the receiver.
+// Each frame holds the shop with one agent. The page in the frame shows what the server handed over; the receiver knows what the
+// agent reported.
 for (const item of document.querySelectorAll<HTMLElement>('[data-agent]')) void compare(item)
 
 async function compare(item: HTMLElement): Promise<void> {
@@ -41,7 +41,7 @@ async function traceIdIn(frame: HTMLIFrameElement): Promise<string> {
   }
 }
 
-/** The spans of a trace, once a browser has told of its page load. */
+/** The spans of a trace, as soon as a browser has reported its page load. */
 async function reported(traceId: string): Promise<readonly Span[]> {
   let spans: readonly Span[] = []
   for (let tries = 0; tries < 60 && !pageLoadIn(spans); tries++) {
@@ -52,7 +52,7 @@ async function reported(traceId: string): Promise<readonly Span[]> {
   return spans
 }
 
-/** A page load is the browser's first span: no other span of the browser is above it. */
+/** The page load: the browser's first span whose parent is not a span of the browser. */
 function pageLoadIn(spans: readonly Span[]): Span | undefined {
   const ours = spans.filter(({ source }) => source === 'browser')
   return ours.find(({ parentId }) => !ours.some(({ spanId }) => spanId === parentId))

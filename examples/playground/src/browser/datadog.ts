@@ -1,6 +1,6 @@
 import { datadogRum } from '@datadog/browser-rum'
 
-// What the script of `pageLoad.script('datadog')` finds and starts.
+// The script of `pageLoad.script('datadog')` starts this agent.
 Object.assign(window, { DD_RUM: datadogRum })
-// It sends every half a minute, and when its session ends. Nobody should have to wait for a playground.
+// The agent sends every half a minute, and when its session ends. The session ends early here, so that the spans appear soon.
 addEventListener('load', () => setTimeout(() => datadogRum.stopSession(), 1500))

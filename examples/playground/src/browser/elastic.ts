@@ -1,2 +1,2 @@
-// The agent puts itself on `window.elasticApm`, where the script of `pageLoad.script('elastic')` finds and starts it.
+// The agent sets `window.elasticApm`; the script of `pageLoad.script('elastic')` starts it.
 import '@elastic/apm-rum'

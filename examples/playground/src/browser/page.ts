@@ -1,5 +1,5 @@
-// The page asks the stock service, which is on another origin, how many are left by now.
-addEventListener('load', () => setTimeout(ask, 200)) // agents that get ready in the background are ready by then
+// The page calls the stock service, which is on another origin, to ask how many kettles are left.
+addEventListener('load', () => setTimeout(ask, 200)) // by then, agents that start asynchronously are ready
 
 async function ask(): Promise<void> {
   const place = document.getElementById('fresh') as HTMLElement

@@ -1,6 +1,6 @@
 import { browserTracingIntegration, init } from '@sentry/browser'
 
-// What the script of `pageLoad.script('sentry')` finds and starts, as a page that loads Sentry's own bundle has it.
+// The script of `pageLoad.script('sentry')` starts this agent, which is on `window` as with Sentry's own bundle.
 Object.assign(window, {
   Sentry: { init, browserTracingIntegration: () => browserTracingIntegration({ idleTimeout: 500 }) },
 })

@@ -2,22 +2,22 @@ import type { Row } from './row.js'
 
 const documentRequest = 'Requesting and receiving the document' // Elastic RUM, capture-navigation
 
-/** How a row got its start: its reporter's clock, a server's span that it belongs to, or when its report arrived. */
+/** The source of a row's start: its reporter's clock, the span of a server that it belongs to, or the time of its report. */
 type Placed = 'clock' | 'server' | 'arrival'
 
 /** A row with a start that can be compared with the others'. */
 export type PlacedRow = Row & { readonly placed: Placed }
 
 /**
- * Puts rows without a clock where they belong in time.
+ * Computes the start of rows whose reporter sent no clock time.
  *
- * Elastic's browser agent sends offsets from its transaction's start and no clock time, and when its report arrives
- * says little: it waits a second or two before it sends. But one of its spans is usually the parent of a server's span
- * (the document's request, or a later call), and a request lasts from before the server starts until after it ends. So
- * the server's span is centred in the browser's span around it, half of the remaining time for the way there and half
- * for the way back, and the rest of the page load follows. It is how tracing systems correct a skewed clock. Where the
- * page load is the server's child instead (`pageLoadParentId`), the same is done with the request for the document.
- * Nothing of the server's to hold on to: the start stays what the time of arrival suggests.
+ * Elastic's browser agent sends offsets from the start of its transaction, without a clock time. The time at which its report
+ * is received is inexact, because the agent waits a second or two before it sends. But one of its spans is usually the parent of
+ * a server's span (the document's request, or a later call), and a request starts before the server's span and ends after it.
+ * So the server's span is centred in the browser's span around it: half of the remaining time is the way there, half the way
+ * back. The rest of the page load is moved along. Tracing systems correct a skewed clock in the same way. If the page load is
+ * the server's child instead (`pageLoadParentId`), the same is done with the request for the document. Without a matching
+ * span of a server, the start stays the one derived from the time of the report.
  */
 export function align(rows: readonly Row[]): PlacedRow[] {
   const starts = new Map<string, number | undefined>()

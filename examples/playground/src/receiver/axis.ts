@@ -6,7 +6,7 @@ export interface Tick {
   readonly percent: number
 }
 
-/** Round times to mark on an axis of so many milliseconds: 0, then up to five steps of 1, 2 or 5 times a power of ten. */
+/** The marks of an axis of that many milliseconds: 0, then up to five steps of 1, 2 or 5 times a power of ten. */
 export function ticks(duration: number): Tick[] {
   if (duration <= 0) return [{ at: 0, percent: 0 }]
   const power = 10 ** Math.floor(Math.log10(duration / 5))

@@ -4,10 +4,10 @@ import { gunzip } from 'node:zlib'
 
 const unzip = promisify(gunzip)
 
-/** The most that one report may be, before and after decompression. */
+/** The maximum size of a report in bytes, before and after decompression. */
 const maxBytes = 1024 * 1024
 
-/** A request that is answered with `status` and told why. */
+/** Refuses a request: the response has `status`, and the message as its reason. */
 export class Refused extends Error {
   readonly status: number
 
@@ -18,10 +18,10 @@ export class Refused extends Error {
 }
 
 /**
- * The text of a request's body, gunzipped if it says that it is gzip.
+ * The text of a request's body, decompressed if its `Content-Encoding` is gzip.
  *
- * @throws {Refused} 413 beyond `maxBytes`, however small it was on the wire; 415 for another encoding; 400 for bytes
- * that are not what they claim to be.
+ * @throws {Refused} 413 beyond `maxBytes`, also if only the decompressed body is too large; 415 for another encoding; 400 for a
+ * body that is malformed or incomplete.
  */
 export async function readBody(request: IncomingMessage): Promise<string> {
   if (request.readableEnded) {
@@ -37,16 +37,16 @@ export async function readBody(request: IncomingMessage): Promise<string> {
 /**
  * The body as JSON.
  *
- * @throws {Refused} as `readBody`, and 400 where it is not JSON.
+ * @throws {Refused} as `readBody`, and 400 for malformed JSON.
  */
 export async function readJson(request: IncomingMessage): Promise<unknown> {
   return parseJson(await readBody(request))
 }
 
 /**
- * `JSON.parse`, refusing with 400 instead of throwing a `SyntaxError`.
+ * `JSON.parse`, which throws `Refused` with 400 instead of a `SyntaxError`.
  *
- * @throws {Refused} 400 where it is not JSON.
+ * @throws {Refused} 400 for malformed JSON.
  */
 export function parseJson(text: string): unknown {
   try {
@@ -56,7 +56,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-// Reads on to the end when it is too much, keeping nothing: a sender that is cut off never sees the 413.
+// Reads a body that is too large to its end, and discards it: a sender whose connection is closed would not see the 413.
 async function collect(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0

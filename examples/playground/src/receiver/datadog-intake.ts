@@ -2,11 +2,11 @@ import { parseJson } from './body.js'
 import { fields, type Row, toRow } from './row.js'
 
 /**
- * The rows in what Datadog RUM sends: one JSON object a line. What it traces are resources: the document, and what the page
+ * Reads the rows in a payload of Datadog RUM: one JSON object a line. The agent traces resources: the document, and what the page
  * has fetched.
  *
- * The document has the trace id that the server handed over, and a span of the browser's own, without a parent: they are joined
- * by the trace alone. The agent writes its own ids in decimal.
+ * The document has the trace id that the server handed over, and a span id of the browser without a parent. So browser and server
+ * are joined by the trace id alone. The agent writes its own ids in decimal.
  */
 export function datadogRows(payload: string): Row[] {
   const lines = payload.split('\n').filter((line) => line.trim() !== '')

@@ -2,13 +2,13 @@ import { parseJson } from './body.js'
 import { fields, milliseconds, type Row, toRow } from './row.js'
 
 /**
- * The rows in an Elastic RUM payload, intake version 2: one JSON object a line, spans after their transaction.
+ * Reads the rows in a payload of Elastic RUM, intake version 2: one JSON object a line, spans after their transaction.
  *
- * The agent sends no clock time, only durations and each span's offset from its transaction's start. So every row
- * carries its `timeline`, and a start counted back from `receivedAt`: late by as long as the agent waited before it
- * sent (about 1.5 s after the page has loaded). `align` does better as soon as a server has reported its side.
+ * The agent sends no clock time, only durations and each span's offset from the start of its transaction. So every row has its
+ * `timeline`, and a start counted back from `receivedAt`. That start is too late by the time that the agent waited before it
+ * sent (about 1.5 s after the page has loaded). `align` corrects it as soon as a server has reported its span.
  *
- * @throws {Refused} 400 where a line is not JSON; nothing of the payload is used then.
+ * @throws {Refused} 400 if a line is malformed JSON; then nothing of the payload is used.
  */
 export function elasticRows(payload: string, receivedAt: number): Row[] {
   const lines = payload.split('\n').filter((line) => line.trim() !== '')
@@ -78,7 +78,7 @@ function spanRow(sent: Record<string, unknown>, owner: Transaction, service: unk
   })
 }
 
-// Absent means sampled in Elastic's schema; the agent sends strings where the page configured it with one.
+// In Elastic's schema, an absent value means sampled. The agent sends a string if the page configured it with a string.
 function isSampled(value: unknown): boolean {
   return value !== false && value !== 'false'
 }

@@ -3,10 +3,10 @@ import { otlpRows } from './otlp.js'
 import { fields, items, type Row, toRow } from './row.js'
 
 /**
- * The rows in what Grafana Faro sends: spans, as OTLP, and the navigation.
+ * Reads the rows in a payload of Grafana Faro: spans, as OTLP, and the navigation.
  *
- * The navigation is an event and no span. It names the span of the server that it found in `Server-Timing`, and is shown below
- * that one as the link that it is.
+ * The navigation is an event, not a span. It names the server's span that the agent found in `Server-Timing`. It is shown below
+ * that span, as a link.
  */
 export function faroRows(payload: unknown): Row[] {
   const { events, traces } = fields(payload)
@@ -19,7 +19,7 @@ function link({ name, timestamp, trace, attributes }: Record<string, unknown>): 
   if (name !== 'faro.performance.navigation') return undefined
   return toRow({
     traceId: trace_id,
-    spanId: createHash('sha256').update(`${timestamp} ${span_id}`).digest('hex').slice(0, 16), // it has none of its own
+    spanId: createHash('sha256').update(`${timestamp} ${span_id}`).digest('hex').slice(0, 16), // the event has no span id
     parentId: span_id,
     name: 'navigation',
     kind: 'link',

@@ -1,4 +1,4 @@
-/** Markup that is safe to send: made by `html`, never from a string. */
+/** Markup that is safe to send. It is made by `html`, never directly from a string. */
 export class Markup {
   readonly text: string
 
@@ -12,7 +12,7 @@ type Part = Markup | string | number | false | undefined | readonly Part[]
 /**
  * A template whose values are escaped, for element content and double-quoted attributes.
  *
- * Markup and arrays of it go in as they are; `false` and `undefined` leave nothing, so `${condition && html`…`}` works.
+ * Markup and arrays of markup are inserted unchanged; `false` and `undefined` insert nothing, so `${condition && html`…`}` works.
  *
  * @example
  * html`<h1 title="${name}">${name}</h1>`.text

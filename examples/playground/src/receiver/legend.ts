@@ -1,14 +1,12 @@
 import { placeOf, type Waterfall } from './waterfall.js'
 
-/** How many colours the services share; a seventh service wears the first one's again. */
+/** The number of colours for services. With more services than that, colours are used again. */
 export const serviceColours = 5
 
-/** Which colour each place wears: 0 is the browser's, services take 1 and up in turn. */
+/** The colour of each place: 0 for the browser, 1 and up for services in turn. */
 export type Legend = ReadonlyMap<string, number>
 
-/**
- * Gives colours from the oldest trace on, so that a new trace changes none that is on the screen.
- */
+/** Assigns colours from the oldest trace on, so that a new trace does not change the colours on the screen. */
 export function legendOf(newestFirst: readonly Waterfall[]): Legend {
   const colours = new Map<string, number>()
   let services = 0

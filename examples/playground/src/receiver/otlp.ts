@@ -5,10 +5,10 @@ const failed = 2 // OTLP StatusCode STATUS_CODE_ERROR
 const sampledFlag = 1 // W3C trace flags, the low byte of OTLP's span flags
 
 /**
- * The rows in an OTLP/HTTP JSON trace export.
+ * Reads the rows in an OTLP/HTTP JSON trace export.
  *
- * The playground's servers report by record, so OTLP is a browser's unless its resource names another SDK language
- * than `webjs`. Browser providers that are given a resource of their own name none at all.
+ * The playground's servers report records, so OTLP comes from a browser unless its resource names an SDK language other
+ * than `webjs`. Browser providers with a custom resource name no language.
  */
 export function otlpRows(payload: unknown): Row[] {
   return items(fields(payload).resourceSpans)
@@ -52,13 +52,13 @@ function attribute(resource: unknown, key: string): unknown {
   return found && fields(found.value).stringValue
 }
 
-// Nanoseconds since 1970 do not fit a double: cut to microseconds while it is still a whole number.
+// Nanoseconds since 1970 do not fit a double, so the integer is first cut to microseconds.
 function nanoseconds(value: unknown): number {
   const text = String(value)
   return /^\d{1,20}$/.test(text) ? Number(BigInt(text) / 1000n) / 1000 : Number.NaN
 }
 
-// Flags are absent or 0 in exporters that do not know the field; what is not sampled is not exported.
+// Exporters that do not know the field leave the flags absent or 0. Unsampled spans are not exported.
 function isSampled(flags: unknown): boolean {
   return typeof flags !== 'number' || flags === 0 || (flags & sampledFlag) === sampledFlag
 }

@@ -4,7 +4,7 @@ import { type Legend, legendOf } from './legend.js'
 import { traceSection } from './trace-section.js'
 import type { Waterfall } from './waterfall.js'
 
-/** How many waterfalls one page shows; older traces have a page of their own each. */
+/** The number of waterfalls on the page. Each trace, also an older one, has a page of its own. */
 const shown = 50
 
 /** The page of all waterfalls, newest first. */
@@ -14,7 +14,7 @@ export function tracesPage(traces: readonly Waterfall[]): string {
   return page('Traces', status, traces.slice(0, shown), traces.length === 0 ? empty : undefined)
 }
 
-/** The page of one trace, or of none if nobody has reported it. */
+/** The page of one trace. It says so if no span of the trace has been reported. */
 export function tracePage(traceId: string, trace: Waterfall | undefined): string {
   const name = trace?.rows[0]?.name ?? 'Unknown trace'
   const status = trace ? `one trace of ${formatMilliseconds(trace.duration)}` : 'no such trace'

@@ -17,23 +17,23 @@ const spansPerTrace = 500
 
 const policy = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 
-/** What a receiver can be told. */
+/** The options of a receiver. */
 export interface ReceiverOptions {
-  /** How many traces to keep, the oldest giving way. Default 200. */
+  /** The number of traces to keep; beyond it the oldest are dropped. Default 200. */
   readonly keep?: number
 }
 
-/** An Express router that takes reports and shows traces, and a way to hand it records without HTTP. */
+/** An Express router that receives reports and shows traces. `record` adds records without HTTP. */
 export interface Receiver extends IRouter {
-  /** Takes one of Baton's records, as its `record` option hands them out. Never throws. */
+  /** Adds a record; pass it to Baton as the option `record`. Never throws. */
   record(this: void, record: unknown): void
 }
 
 /**
- * Takes what browser agents and servers report, and shows the traces that they make together.
+ * Receives the reports of browser agents and servers, and shows the traces that they form together.
  *
- * It belongs on the origin of the pages that report to it, so that no CORS is needed, and in front of body parsers and
- * of Baton itself, so that reports are read here and are no traces of their own.
+ * Mount it on the origin of the pages that report to it, so that no CORS is needed. Mount it before body parsers and before Baton,
+ * so that the receiver reads the reports itself and they start no traces.
  *
  * @example
  * const receiver = createReceiver()
@@ -111,7 +111,7 @@ function asset(response: Response, type: string, body: string): void {
   response.set({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' }).type(type).send(body)
 }
 
-// Express knows an error handler by its four parameters.
+// Express recognizes an error handler by its four parameters.
 function refusal(error: unknown, _request: Request, response: Response, next: NextFunction): void {
   if (error instanceof Refused) response.status(error.status).json({ error: error.message })
   else next(error)

@@ -1,9 +1,9 @@
 import { fields, type Row, toRow } from './row.js'
 
 /**
- * The rows in Baton's own records, one or an array of them: what its `record` option hands out.
+ * Reads the rows in one of Baton's records, or an array of them, as the option `record` receives them.
  *
- * Records come over the network here, so nothing about their shape is taken for granted.
+ * Records come over the network here, so their shape is checked.
  */
 export function recordRows(payload: unknown): Row[] {
   const records = Array.isArray(payload) ? payload : [payload]

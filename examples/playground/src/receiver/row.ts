@@ -1,18 +1,18 @@
-/** Where a span ran, as far as the receiver can tell from the way it was reported. */
+/** Where a span ran. The receiver derives it from the way in which the span was reported. */
 export type Source = 'browser' | 'server'
 
 /**
- * One span as every way of reporting it ends up here: clean, bounded, safe to keep.
+ * One span, in the same form for all reporters: validated and of limited size.
  *
- * `start` is epoch milliseconds. Where the reporter has no clock (`timeline`), it is a first guess that `align`
- * replaces on reading.
+ * `start` is epoch milliseconds. If the reporter sent no clock time (`timeline`), it is an estimate that `align`
+ * replaces when the trace is read.
  */
 export interface Row {
   readonly traceId: string
   readonly spanId: string
   readonly parentId: string | null
   readonly name: string
-  /** What kind of work, in the reporter's own word: `server`, `client`, `page-load`, `resource`. May be empty. */
+  /** The kind of work, as the reporter names it: `server`, `client`, `page-load`, `resource`. May be empty. */
   readonly kind: string
   readonly service: string
   readonly source: Source
@@ -22,16 +22,16 @@ export interface Row {
   readonly sampled: boolean
   readonly outcome: 'success' | 'failure' | 'unknown'
   readonly aborted: boolean
-  /** Set when the reporter only knows milliseconds since the start of one of its transactions. */
+  /** Present if the reporter sends only milliseconds since the start of one of its transactions. */
   readonly timeline?: { readonly transactionId: string; readonly offset: number }
 }
 
-/** What a reader of some format found, before anything about it is believed. */
+/** The fields that a reader of some format found, not yet validated. */
 export type Candidate = { [K in keyof Omit<Row, 'source' | 'timeline'>]?: unknown } & Pick<Row, 'source' | 'timeline'>
 
 const maxText = 200
 const maxKind = 40
-const latest = 8.64e15 // the last instant that Date can hold
+const latest = 8.64e15 // the latest time that Date can represent
 const day = 86_400_000
 
 /** True for 32 lowercase hex characters that are not all zero. */
@@ -45,10 +45,10 @@ function isSpanId(value: unknown): value is string {
 }
 
 /**
- * A row, if the candidate has ids and a start that can be kept.
+ * A row, if the candidate has valid ids and a valid start.
  *
- * Everything else is made to fit: text is cut, a duration lies between nothing and a day, a parent id that is no id is
- * no parent.
+ * Other fields are corrected: text is cut, a duration is limited to the range from 0 to a day, and an invalid parent id is
+ * dropped.
  */
 export function toRow(candidate: Candidate): Row | undefined {
   const { traceId, spanId, start } = candidate
@@ -70,12 +70,12 @@ export function toRow(candidate: Candidate): Row | undefined {
   }
 }
 
-/** A duration in milliseconds that can be drawn: from 0 to a day, 0 for everything that is no number. */
+/** A duration in milliseconds, limited to the range from 0 to a day; 0 for anything but a number. */
 export function milliseconds(value: unknown): number {
   return typeof value === 'number' && value > 0 ? Math.min(value, day) : 0
 }
 
-/** The value if it is an object whose fields can be looked at, else an object without fields. */
+/** The value if it is an object, else an empty object. */
 export function fields(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 }

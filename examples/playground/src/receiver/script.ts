@@ -1,8 +1,8 @@
 /**
- * The script of the page: `/traces.js`. The page works without it; with it, new spans appear by themselves.
+ * The script of the page: `/traces.js`. The page works without it; with it, new spans appear without a reload.
  *
- * It fetches the page again, swaps only the traces that changed, and puts focus and scroll position back, so that
- * nothing moves under the reader's eyes or fingers. Only the number of traces is announced.
+ * It fetches the page again, replaces only the traces that changed, and restores focus and scroll position, so that the page does
+ * not move while somebody reads or uses it. Only the number of traces is announced.
  */
 export const script = `'use strict'
 {

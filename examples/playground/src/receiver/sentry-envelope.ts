@@ -2,11 +2,11 @@ import { parseJson } from './body.js'
 import { fields, items, type Row, toRow } from './row.js'
 
 /**
- * The rows in an envelope of Sentry's: spans that are streamed (SDK 11), and transactions with their spans (before).
+ * Reads the rows in a Sentry envelope: streamed spans (SDK 11), and transactions with their spans (earlier SDKs).
  *
- * An envelope is lines of JSON; what is no span is passed over.
+ * An envelope consists of lines of JSON; items other than spans and transactions are skipped.
  *
- * @throws {Refused} 400 where a line is not JSON; nothing of the envelope is used then.
+ * @throws {Refused} 400 if a line is malformed JSON; then nothing of the envelope is used.
  */
 export function sentryRows(envelope: string): Row[] {
   return envelope
@@ -43,6 +43,6 @@ function row(span: Record<string, unknown>): Row | undefined {
     source: 'browser',
     start,
     duration: Number(span.end_timestamp) * 1000 - start,
-    sampled: true, // what is not, is not sent
+    sampled: true, // unsampled spans are not sent
   })
 }

@@ -1,11 +1,11 @@
 import type { Row } from './row.js'
 
-/** A trace as far as it has been reported. */
+/** The part of a trace that has been reported so far. */
 export interface StoredTrace {
   readonly traceId: string
   /** In the order of their first report. */
   readonly rows: readonly Row[]
-  /** How many spans were reported beyond the limit and are not kept. */
+  /** The number of spans that were reported beyond the limit, and are not kept. */
   readonly dropped: number
 }
 
@@ -13,16 +13,14 @@ export interface StoredTrace {
 export interface Store {
   add(rows: Iterable<Row>): void
   get(traceId: string): StoredTrace | undefined
-  /** Newest first, by when each trace was first heard of: reporters' clocks do not decide what is new. */
+  /** Newest first, by the time of each trace's first report: the reporters' clocks may be wrong. */
   list(): StoredTrace[]
   clear(): void
 }
 
-/**
- * Keeps the newest `keep` traces of at most `spansPerTrace` spans each; a span that is reported again replaces itself.
- */
+/** Keeps the newest `keep` traces of at most `spansPerTrace` spans each. A span that is reported again replaces the earlier one. */
 export function createStore({ keep, spansPerTrace }: { keep: number; spansPerTrace: number }): Store {
-  const traces = new Map<string, { rows: Map<string, Row>; dropped: number }>() // a Map is in insertion order
+  const traces = new Map<string, { rows: Map<string, Row>; dropped: number }>() // a Map keeps insertion order
 
   function add(row: Row): void {
     let trace = traces.get(row.traceId)

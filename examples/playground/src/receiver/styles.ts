@@ -1,6 +1,6 @@
 import { serviceColours } from './legend.js'
 
-/** The depth from which on rows are no longer indented further. */
+/** The depth beyond which rows are not indented further. */
 export const deepest = 12
 
 const depths = Array.from({ length: deepest + 1 }, (_, depth) => `.d${depth} { --depth: ${depth} }`).join('\n')

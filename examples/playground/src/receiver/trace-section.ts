@@ -5,7 +5,7 @@ import { deepest } from './styles.js'
 import { verdict } from './verdict.js'
 import { placeOf, type Waterfall, type WaterfallRow } from './waterfall.js'
 
-/** One trace: what it is, whether it is joined, and a table with a row for each span. */
+/** The section of one trace: its id, whether it is joined, and a table with a row for each span. */
 export function traceSection(trace: Waterfall, colours: Legend): Markup {
   const { traceId, rows, start, duration, dropped } = trace
   const { joined, text } = verdict(trace)
@@ -93,7 +93,7 @@ function parent(row: WaterfallRow, names: ReadonlyMap<string, string>): Markup {
   return html`<a id="p-${rowId(row.traceId, row.spanId)}" href="#${target}" title="${names.get(row.parentId)}">${id}</a>${cut}`
 }
 
-// Positions are SVG attributes: a style attribute would need a hole in the Content-Security-Policy.
+// Positions are SVG attributes, because the Content-Security-Policy allows no style attributes.
 function bar(row: WaterfallRow, colour: number, { duration, marks }: Surroundings): Markup {
   const percent = (time: number) => (duration > 0 ? (time / duration) * 100 : 0).toFixed(3)
   const left = percent(row.offset)

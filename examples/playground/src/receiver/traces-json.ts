@@ -1,6 +1,6 @@
 import type { Waterfall } from './waterfall.js'
 
-/** A trace in `/traces.json`: what a program needs to check that spans hang together. */
+/** A trace in `/traces.json`, with the fields that a program needs to check the tree of its spans. */
 export interface TraceJson {
   readonly traceId: string
   /** Parents before their children, siblings by start. */
@@ -19,7 +19,7 @@ export interface TraceJson {
   }[]
 }
 
-/** The traces as `/traces.json` shows them. */
+/** The traces in the form of `/traces.json`. */
 export function tracesJson(traces: readonly Waterfall[]): TraceJson[] {
   return traces.map(({ traceId, rows }) => ({
     traceId,

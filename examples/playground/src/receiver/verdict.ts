@@ -1,6 +1,6 @@
 import { placeOf, type Waterfall } from './waterfall.js'
 
-/** What a trace shows about the hand-over, in one line. */
+/** Whether the hand-off of a trace succeeded, and a line that describes the result. */
 export interface Verdict {
   readonly joined: boolean
   readonly text: string
@@ -8,9 +8,7 @@ export interface Verdict {
 
 const list = new Intl.ListFormat('en-GB', { type: 'conjunction' })
 
-/**
- * Says whether the browser's and the servers' spans hang together in one tree, and if not, what is missing.
- */
+/** Says whether the spans of the browser and of the servers form one tree, and if not, what is missing. */
 export function verdict({ rows }: Waterfall): Verdict {
   const places = [...new Set(rows.map(placeOf))]
   const tops = rows.filter((row) => row.parent !== 'child')

@@ -2,22 +2,22 @@ import { align, type PlacedRow } from './align.js'
 import type { StoredTrace } from './store.js'
 
 /**
- * A row in its place in the tree.
+ * A row with its position in the tree.
  *
- * `parent` says how it hangs there: `root` names no parent, `child` follows it, `missing` names one that nobody has
- * reported, `loop` is where a circle of parents was cut open.
+ * `parent` is `root` if the row names no parent, `child` if it stands below its parent, `missing` if its parent has not been
+ * reported, and `loop` if a circle of parents was cut at this row.
  */
 export interface WaterfallRow extends PlacedRow {
   /** 0 at the top. */
   readonly depth: number
   readonly parent: 'root' | 'child' | 'missing' | 'loop'
-  /** Where the parent ran, if that is somewhere else: here the trace was handed over. */
+  /** Where the parent ran, if that is a different place: here the trace was handed over. */
   readonly handedOverBy: string | undefined
   /** Milliseconds after the start of the waterfall. */
   readonly offset: number
 }
 
-/** A trace as it is drawn: rows in reading order, and the time that they span. */
+/** A trace ready to be drawn: rows from top to bottom, and their range of time. */
 export interface Waterfall {
   readonly traceId: string
   readonly rows: readonly WaterfallRow[]
@@ -28,15 +28,15 @@ export interface Waterfall {
   readonly dropped: number
 }
 
-/** Where a row ran, in one word: `browser`, or the name of the service. */
+/** Where a row ran: `browser`, or the name of the service. */
 export function placeOf(row: { source: string; service: string }): string {
   return row.source === 'browser' ? 'browser' : row.service
 }
 
 /**
- * Lays a trace out: parents before their children, siblings by start, every row once.
+ * Arranges the rows of a trace: parents before their children, siblings by start, every row once.
  *
- * Rows whose parent is missing stand at the top, and so does the earliest row of a circle.
+ * Rows whose parent is missing are at the top level, and so is the earliest row of a circle.
  */
 export function waterfall({ traceId, rows, dropped }: StoredTrace): Waterfall {
   const placed = align(rows).sort((a, b) => a.start - b.start || (a.spanId < b.spanId ? -1 : 1))
@@ -49,7 +49,7 @@ export function waterfall({ traceId, rows, dropped }: StoredTrace): Waterfall {
   const end = placed.reduce((latest, row) => Math.max(latest, row.start + row.duration), start)
   const laidOut = new Map<string, WaterfallRow>()
 
-  // A stack of our own: a chain of 500 parents is legal input.
+  // An explicit stack instead of recursion: a chain of 500 parents is valid input.
   function descend(top: PlacedRow, parent: WaterfallRow['parent']): void {
     const waiting: [PlacedRow, number, WaterfallRow['parent']][] = [[top, 0, parent]]
     for (let next = waiting.pop(); next; next = waiting.pop()) {
