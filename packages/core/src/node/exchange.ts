@@ -47,7 +47,7 @@ export class ServerExchange<Context> extends NodePageResponse<Context> implement
     if (!isTraced) return
     // Each happens once, and a listener that takes itself away costs more.
     res.on('close', onClose)
-    if (finishesCutOff) res.on('finish', onFinish)
+    res.on('finish', onFinish)
     if (autoInject && req.method !== 'HEAD') this.#startInjection()
   }
 
@@ -83,7 +83,6 @@ export class ServerExchange<Context> extends NodePageResponse<Context> implement
 
   /** The response is over, complete or not. */
   close(): void {
-    if (!finishesCutOff) this.finish()
     this.#isClosed = true
     this.#route = this.route
     const { transaction, res } = this
@@ -117,14 +116,14 @@ function onFinish(this: RawResponse): void {
 }
 
 /**
- * Before Node 24 a response also finishes when its connection is gone and the rest of it is dropped. Then the connection
- * must be looked at when it finishes; later the callback of `end()` may have closed it.
+ * Before Node 24 a response also finishes when its connection is gone and the rest of it is dropped. Since then it does not,
+ * and the callback of `end()`, which may close the connection, comes first.
  */
-const finishesCutOff = Number.parseInt(process.versions.node, 10) < 24
+const onlyFinishesWhole = Number.parseInt(process.versions.node, 10) >= 24
 
 /** Whether a response that has finished has gone out whole. */
 function isWhole(req: RawRequest, res: RawResponse): boolean {
   if (!res.writableEnded) return false
-  if (req.httpVersionMajor === 2 || !finishesCutOff) return res.writableFinished
-  return req.socket?.destroyed !== true
+  if (req.httpVersionMajor === 2) return res.writableFinished
+  return onlyFinishesWhole || req.socket?.destroyed !== true
 }
