@@ -7,7 +7,7 @@ import { traceparent } from './w3c.js'
 /**
  * Splunk RUM: the page load is the server's child, so the tag names the server's span.
  *
- * The agent reads the tag, and `Server-Timing`. It ignores the sampling flag, so the page of an unsampled trace gets no
+ * From `Server-Timing` alone the agent only links its fetch of the document to the server. It ignores the sampling flag, so the page of an unsampled trace gets no
  * hand-off: it would hang below a span that is not reported.
  *
  * @see https://github.com/signalfx/splunk-otel-js-web
@@ -15,7 +15,7 @@ import { traceparent } from './w3c.js'
 export const splunk = {
   tags: [traceparent],
   timing: [traceparent],
-  readsTiming: true,
+  readsTiming: false,
 
   resolve: (options, { sampling }: PageLoadSurroundings) => ({
     options: agentOptions('splunk', options, reserved),
