@@ -84,6 +84,22 @@ describe('a transaction', () => {
   })
 })
 
+describe('what a template reads of a transaction or a span', () => {
+  const transaction = createBaton().start({})
+
+  it.each([
+    ['transaction', transaction, ['traceId', 'spanId', 'sampled', 'traceparent', 'links', 'ensureParentId']],
+    ['span', transaction.startSpan('child'), ['traceId', 'spanId', 'sampled', 'traceparent']],
+  ] as const)('is own data of a %s, which nobody can overwrite or add to', (_, span, names) => {
+    const before = JSON.stringify(span)
+    expect(Object.keys(span)).toEqual(expect.arrayContaining([...names]))
+    for (const name of [...names, 'another']) {
+      expect(() => Object.assign(span, { [name]: 'other' })).toThrow(TypeError)
+    }
+    expect(JSON.stringify(span)).toBe(before)
+  })
+})
+
 describe('the random flag', () => {
   it.each<[object, string, string]>([
     [{}, '03', 'is set on a trace that begins here'],

@@ -12,7 +12,7 @@ import { beforeHeaders } from './before-headers.js'
 import type { Framework, RawRequest, RawResponse } from './framework.js'
 import { NodePageResponse } from './page-response.js'
 
-// A property of the request, from which the response leads to it. A property of the response, too, would cost 3 µs more
+// A property of the request, from which the response leads to it. One more of the response would cost 3 µs more
 // (see head-hook.ts); the entries of a WeakMap, whose values lead back to their keys, would outlive every quick garbage
 // collection, and so would all that a request has made with them.
 const key = Symbol.for('trace-baton.exchange')

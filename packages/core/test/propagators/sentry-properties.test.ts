@@ -61,6 +61,13 @@ function contradictions({ suffix, sampled, rand, rate }: Written, decision: bool
   return found
 }
 
+it('keeps at most 64 members of a sampling context, wherever they stand', () => {
+  const many = Array.from({ length: 100 }, (_, i) => `sentry-a${i}=1`)
+  const others = Array.from({ length: 500 }, (_, i) => `b${i}=1`)
+  const found = samplingContextIn([...others, ...many].join(','))
+  expect([found.size, valueIn(found, 'a63'), valueIn(found, 'a64')]).toEqual([64, '1', undefined])
+})
+
 describe('for every trace id and rate, the fields agree with the decision', () => {
   const from = (headers: object, options: BatonOptions = {}) => {
     const transaction = createBaton({ propagators: { inject: ['sentry'] }, ...options }).start(headers)

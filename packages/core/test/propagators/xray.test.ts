@@ -18,6 +18,22 @@ const joined = (sampled?: boolean, others?: string) => ({
 })
 const refused = {}
 
+describe('x-amzn-trace-id of more fields than any sender has', () => {
+  const root = 'Root=1-4bf92f35-77b34da6a3ce929d0e0e4736;Parent=00f067aa0ba902b7'
+
+  it.each([
+    [126, '00f067aa0ba902b7'],
+    [127, undefined],
+    [128, undefined],
+  ])('is read up to its 128th: behind %d others', (count, spanId) => {
+    expect(readAlone('xray', { [header]: `${'a=1;'.repeat(count)}${root}` }).parent?.spanId).toBe(spanId)
+  })
+
+  it('does not count empty ones', () => {
+    expect(readAlone('xray', { [header]: `${';'.repeat(1000)}${root}` }).parent?.spanId).toBe('00f067aa0ba902b7')
+  })
+})
+
 describe('x-amzn-trace-id is read', () => {
   it.each<[string, object, string]>([
     // https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
