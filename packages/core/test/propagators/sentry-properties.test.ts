@@ -61,6 +61,20 @@ function contradictions({ suffix, sampled, rand, rate }: Written, decision: bool
   return found
 }
 
+it.each([
+  [62, true],
+  [70, true],
+  [70, false], // it could have one: what stands behind 64 members is not read
+])('lets no organization hide behind %d other members, whether it is there (%s) or not', (count, hasOrgId) => {
+  const baggage =
+    Array.from({ length: count }, (_, i) => `sentry-a${i}=1`).join(',') + (hasOrgId ? ',sentry-org_id=43' : '')
+  const headers = { 'sentry-trace': `${'1'.repeat(32)}-${'2'.repeat(16)}-1`, baggage }
+  const start = (orgId?: string) =>
+    createBaton({ propagators: { extract: ['sentry'], sentry: { orgId } } }).start(headers)
+  expect(start('42').links.map((link) => link.reason)).toEqual(['org'])
+  expect([start('42').traceId === '1'.repeat(32), start().traceId === '1'.repeat(32)]).toEqual([false, true])
+})
+
 it('keeps at most 64 members of a sampling context, wherever they stand', () => {
   const many = Array.from({ length: 100 }, (_, i) => `sentry-a${i}=1`)
   const others = Array.from({ length: 500 }, (_, i) => `b${i}=1`)

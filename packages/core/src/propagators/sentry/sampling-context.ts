@@ -30,6 +30,11 @@ export function samplingContextIn(header: string | undefined): SamplingContext {
   return found
 }
 
+/** Whether more members may have come than were read, so that an absent one may have been among them. */
+export function isFull(samplingContext: SamplingContext): boolean {
+  return samplingContext.size === maxMembers
+}
+
 /** The name of a member of Sentry's, without `sentry-`; `undefined` for a member of anybody else. */
 export function nameOf({ key }: Member): string | undefined {
   const decoded = decode(key) // Sentry decodes keys, so we must see what it would see

@@ -7,6 +7,7 @@ import { createOwnContext } from './own-context.js'
 import {
   carriedBy,
   carry,
+  isFull,
   nameOf,
   rateIn,
   reconciled,
@@ -42,7 +43,7 @@ function sentryWith(settings: SentrySettings, service: Service) {
       const found = value === undefined ? undefined : parseSentryTrace(value)
       if (found === undefined) return undefined
       const incoming = samplingContextIn(read('baggage'))
-      if (!continues(valueIn(incoming, 'org_id'), settings)) return { links: refused(found) }
+      if (!continues(incoming, settings)) return { links: refused(found) }
 
       const { traceId, spanId, sampled } = found
       const carried = carry(traceId, isOf(traceId, incoming) ? incoming : new Map())
@@ -75,7 +76,9 @@ function sentryWith(settings: SentrySettings, service: Service) {
  * It keeps the traces of different users of Sentry apart, and proves nothing: an organization's id stands in every
  * page's DSN.
  */
-function continues(incomingOrgId: string | undefined, { orgId, strict }: SentrySettings): boolean {
+function continues(incoming: SamplingContext, { orgId, strict }: SentrySettings): boolean {
+  const incomingOrgId = valueIn(incoming, 'org_id')
+  if (incomingOrgId === undefined && orgId !== undefined && isFull(incoming)) return false // it may stand behind the others
   return incomingOrgId === orgId || (!strict && (incomingOrgId === undefined || orgId === undefined))
 }
 
