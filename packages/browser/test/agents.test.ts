@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { until } from '@trace-baton/conformance'
+import { bodyOf, until } from '@trace-baton/conformance'
 import { buildSync } from 'esbuild'
 import type { Browser } from 'playwright-core'
 import { chromiumMissing, connectToChromium, findChromium } from '../../../scripts/chromium.mjs'
@@ -44,9 +44,9 @@ async function start(agent: Agent | 'w3c-root', given: Given | ((answer: number)
     const path = req.url?.split('?')[0] ?? '/'
     if (path === '/intake/done') done.count++
     else if (path.startsWith('/intake')) {
-      const chunks: Buffer[] = []
-      for await (const chunk of req) chunks.push(chunk)
-      sent.push(Buffer.concat(chunks).toString())
+      const body = await bodyOf(req)
+      if (body === undefined) return // the tab was closed
+      sent.push(body.toString())
     }
     if (path.startsWith('/intake')) return void res.setHeader('content-type', 'application/json').end('{}')
     if (path === '/agent.js') return void res.setHeader('content-type', 'text/javascript').end(script)

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { bodyOf } from '@trace-baton/conformance'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { chromiumMissing, connectToChromium, findChromium } from '../../../scripts/chromium.mjs'
 import {
@@ -139,9 +140,9 @@ inChromium('a page that one goes back to', () => {
     const reports: unknown[] = []
     const reported = new Promise<void>((resolve) => {
       const report: Answer = async (req, res) => {
-        let body = ''
-        for await (const chunk of req) body += chunk
-        reports.push(JSON.parse(body))
+        const body = await bodyOf(req)
+        if (body === undefined) return // the tab was closed
+        reports.push(JSON.parse(body.toString()))
         res.end()
         if (reports.length === 2) resolve()
       }

@@ -14,6 +14,7 @@ import { serverTiming } from './server-timing.js'
 import type { Serve } from './subject.js'
 import { surroundings } from './surroundings.js'
 
+export { bodyOf } from './body.js'
 export { listen } from './listen.js'
 export type { Handler, HandlerContext, Reply, Serve, Served, Wishes } from './subject.js'
 export { until } from './subject.js'

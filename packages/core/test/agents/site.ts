@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { until } from '@trace-baton/conformance'
+import { bodyOf, until } from '@trace-baton/conformance'
 import { buildSync } from 'esbuild'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { type Report, readers } from '../../../browser/test/reports.js'
@@ -74,9 +74,9 @@ export async function openSite(
       if (path === '/agent.js') return void res.setHeader('content-type', 'text/javascript').end(script)
       if (path === '/intake/done') done.count++
       else if (path.startsWith('/intake')) {
-        const chunks: Buffer[] = []
-        for await (const chunk of req) chunks.push(chunk as Buffer)
-        sent.push(Buffer.concat(chunks).toString())
+        const body = await bodyOf(req)
+        if (body === undefined) return // the tab was closed
+        sent.push(body.toString())
       }
       if (path !== '/page') return void res.setHeader('content-type', 'application/json').end('{}')
       res.setHeader('content-type', 'text/html')
