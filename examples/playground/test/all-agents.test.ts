@@ -38,7 +38,7 @@ async function reported<T>(find: (spans: readonly Span[]) => T | undefined): Pro
 /** Has the page call another origin once Datadog has its session, and Datadog end that once the call is answered. */
 async function paceDatadog(tab: Page): Promise<void> {
   await tab.route('**/agents/page.js', async (route) => {
-    await until(() => tab.evaluate(() => Object(window).DD_RUM.getInternalContext() !== undefined))
+    await until(() => tab.evaluate(() => Object(window).DD_RUM?.getInternalContext() !== undefined))
     await tab.evaluate(() => {
       const agent = Object(window).DD_RUM
       const { stopSession } = agent
