@@ -28,6 +28,8 @@ interface Reply {
   locals?: object
   /** A header that is set on the reply. Node's response gets it only when the headers go out. */
   getHeader(name: string): number | string | readonly string[] | undefined
+  /** Those, and the ones of Node's response. */
+  getHeaders(): object
 }
 
 // Middleware gets Node's own request and response, which have no reference to Fastify's.
@@ -38,6 +40,7 @@ type Known = RawRequest & { [key]?: Reply; readonly res?: RawResponse }
 const framework: Framework<Known> = {
   route: (req) => req[key]?.request.routeOptions.url, // the pattern, with its prefix; absent for a 404
   header: (req, name) => (req[key] ?? req.res)?.getHeader(name),
+  headerNames: (req) => Object.keys((req[key] ?? req.res)?.getHeaders() ?? {}),
   locals: (req) => req[key]?.locals,
 }
 

@@ -15,6 +15,8 @@ export interface RequestHead {
 export interface ResponseHeaders {
   /** @param name in lower case */
   getHeader(name: string): HeaderValue
+  /** In lower case. */
+  getHeaderNames(): readonly string[]
 }
 
 /** The head of a response before it goes out. */

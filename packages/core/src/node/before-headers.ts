@@ -29,10 +29,32 @@ export function beforeHeaders<Context>(page: NodePageResponse<Context>, transact
     if (page.mustStayPrivate) caching = protect(page, res, caching)
     if (isTimed(page, res)) caching = writeTiming(page, transaction, res, caching)
     const { responseHeader, cache } = settings
-    if (responseHeader !== undefined) writeTraceId(res, responseHeader, transaction.traceId, caching, cache === 'allow')
+    if (responseHeader !== undefined) {
+      const isAllowed = cache === 'allow'
+      if (!isAllowed) caching = protectHeader(page, res, responseHeader, caching)
+      writeTraceId(res, responseHeader, transaction.traceId, caching, isAllowed)
+    }
   }
   if (settings.diagnosis !== undefined) diagnose(page, transaction, res)
   writeCors(settings, req, page.res)
+}
+
+/**
+ * Keeps a response from shared caches that will carry its trace id, whatever its type.
+ *
+ * @returns the verdict on the response afterwards
+ */
+function protectHeader<Context>(
+  { req }: NodePageResponse<Context>,
+  res: ResponseHead,
+  name: string,
+  caching: Caching,
+): Caching {
+  if (!isOpen(caching) || res.hasHeader(name)) return caching
+  if (res.statusCode === 304) return 'public' // it updates what a shared cache has
+  if (req.method !== 'GET' && req.method !== 'HEAD') return caching // which no cache keeps, unless it says how long
+  keepPrivate(res, caching)
+  return 'private'
 }
 
 /** Lets pages of the origins of the option `cors` call us. */
@@ -73,7 +95,9 @@ function writeTiming<Context>(
   caching: Caching,
 ): Caching {
   const { cache, diagnosis } = page.settings
-  if (caching === 'public' && cache !== 'allow') {
+  // What a 304 says replaces the headers of the page that a shared cache has, which may be everybody's.
+  const isShared = caching === 'public' || (res.statusCode === 304 && caching !== 'private')
+  if (isShared && cache !== 'allow') {
     diagnosis?.explain('cacheable', transaction.name)
     return caching
   }

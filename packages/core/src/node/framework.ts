@@ -18,6 +18,8 @@ export interface Framework<Context> {
   status?(context: Context): number
   /** A header that the application has set, where the raw response does not show it until the headers go out. */
   header?(context: Context, name: string): HeaderValue
+  /** The names of those headers and of the raw response's, in lower case. */
+  headerNames?(context: Context): readonly string[]
   /** The data of the templates, in which the application may have put the nonce of its policy. */
   locals?(context: Context): object | undefined
 }

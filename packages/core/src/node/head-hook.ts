@@ -1,5 +1,8 @@
+import { ServerResponse } from 'node:http'
+import { Http2ServerResponse } from 'node:http2'
 import type { RawResponse } from './framework.js'
 import { applyHead } from './head-arguments.js'
+import { callLast } from './last-word.js'
 
 /** Acts before the headers of a response go out: the last moment at which they can be read and changed. */
 export interface HeadListener {
@@ -26,9 +29,16 @@ export function callBeforeHeaders(res: RawResponse, listener: HeadListener): voi
     if (isCalled) return original.apply(this, args)
     isCalled = true
     const rest = applyHead(this as never, args)
+    // Somebody else replaced the method before, and would act after us.
+    if (!isOfNode(original) && callLast(res, () => listener.beforeHeaders())) return original.apply(this, rest)
     const status = this.statusCode
     listener.beforeHeaders()
     // A status that the listener has changed is no longer the one of the arguments, nor is its reason.
     return this.statusCode === status ? original.apply(this, rest) : original.call(this, this.statusCode)
   }
+}
+
+/** Whether the method is that of the platform, patched for all responses or not. */
+function isOfNode(method: unknown): boolean {
+  return method === ServerResponse.prototype.writeHead || method === Http2ServerResponse.prototype.writeHead
 }

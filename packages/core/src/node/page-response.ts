@@ -69,6 +69,13 @@ export abstract class NodePageResponse<Context> implements PageResponse, HeadLis
     return framework.header(this.context, name)
   }
 
+  /** The names of the headers that the application has set, in lower case. */
+  getHeaderNames(): readonly string[] {
+    const { framework, res } = this
+    if (framework.headerNames === undefined || res.headersSent) return res.getHeaderNames()
+    return framework.headerNames(this.context)
+  }
+
   /** Why the response will not be shown as a page, by its request alone. */
   get reasonForNoDocument(): Cause | undefined {
     if (this.#noDocument === 'unknown') this.#noDocument = reasonForNoDocument(this.req)
@@ -81,12 +88,17 @@ export abstract class NodePageResponse<Context> implements PageResponse, HeadLis
     if (isOtherThanHtml(this)) return 'not-html'
     const reason = this.reasonForNoDocument
     if (reason !== undefined) return reason
-    const { cache } = this.settings
-    // A response whose headers are not out yet can still be made private.
-    if (cache === 'allow' || (cache === 'private' && !this.res.headersSent)) return undefined
-    if (cachingOf(this) !== 'public') return undefined
+    if (this.mayBecomePrivate) return undefined
     this.warn('renders no trace ids, because others may get it from a cache. "Cache-Control: private" would link it.')
     return 'cacheable'
+  }
+
+  /** Whether the response can still be made private, is so already, or need not be. */
+  private get mayBecomePrivate(): boolean {
+    const { cache } = this.settings
+    if (cache === 'allow') return true
+    if (this.res.headersSent) return cachingOf(this) === 'private'
+    return cache === 'private' || cachingOf(this) !== 'public'
   }
 
   markIdsRendered(): void {

@@ -40,12 +40,8 @@ describe.each(protocols)('a page over %s', (_, serve) => {
       await until(() => records.length > 0)
     })
     const { status, headers, body } = answer
-    const { 'cache-control': cacheControl, 'cdn-cache-control': cdn, 'surrogate-control': surrogate } = headers
-    const caching = {
-      ...(cacheControl !== undefined && { 'cache-control': cacheControl }),
-      ...(cdn !== undefined && { 'cdn-cache-control': cdn }),
-      ...(surrogate !== undefined && { 'surrogate-control': surrogate }),
-    }
+    const ofCaches = /control$|^expires$|^x-accel-expires$/
+    const caching = Object.fromEntries(Object.entries(headers).filter(([name]) => ofCaches.test(name)))
     return { status, caching, body, warnings, parentId: records[0]?.parentId, ids: /pageLoadTraceId/.test(body) }
   }
 
@@ -66,6 +62,20 @@ describe.each(protocols)('a page over %s', (_, serve) => {
     ['an age for a CDN beside private', { 'cache-control': 'private', 'cdn-cache-control': 'public, max-age=60' }],
     ['an age for a surrogate', { 'surrogate-control': 'max-age=60' }],
     ['an age for a surrogate beside no-store', { 'cache-control': 'no-store', 'surrogate-control': 'max-age=60' }],
+    ['B1: a time to come', { expires: 'Fri, 31 Dec 2100 00:00:00 GMT' }],
+    ['B1: a time to come beside must-revalidate', { 'cache-control': 'must-revalidate', expires: '31 Dec 2100 00:00' }],
+    ['B5: an age for Vercel', { 'vercel-cdn-cache-control': 'max-age=60' }],
+    [
+      'B5: an age for Netlify beside private',
+      { 'cache-control': 'private', 'netlify-cdn-cache-control': 's-maxage=1' },
+    ],
+    ['B5: public for Cloudflare', { 'cloudflare-cdn-cache-control': 'public' }],
+    ['B5: a cache that nobody has heard of', { 'x-my-own-cache-control': 'max-age=1' }],
+    ['B5: an age with a unit for Akamai', { 'edge-control': 'cache-maxage=1d' }],
+    ['B5: an age for LiteSpeed', { 'x-litespeed-cache-control': 'public,max-age=60' }],
+    ['B5: an age for nginx', { 'x-accel-expires': '60' }],
+    ['B9: private in quotes alone', { 'cache-control': 'max-age=60, ext="a, private, b"' }],
+    ['B9: private in an escaped quote', { 'cache-control': 'max-age=60, ext="a\\", private, \\"b"' }],
   ])('that others may get from a cache: %s', (_title, headers) => {
     it.each<[Policy, object]>([
       ['private', { caching: ours, ids: true, parentId: anySpanId, warnings: [madePrivate] }],
@@ -84,8 +94,11 @@ describe.each(protocols)('a page over %s', (_, serve) => {
     ['private', { 'cache-control': 'private' }],
     ['no-store', { 'cache-control': 'no-store' }],
     ['no-store in capitals', { 'cache-control': 'No-Store' }],
-    ['no age at all', { 'cache-control': 's-maxage=0, max-age=0' }],
     ['no-store for a CDN too', { 'cache-control': 'private', 'cdn-cache-control': 'no-store' }],
+    ['private, with a time to come', { 'cache-control': 'private', expires: 'Fri, 31 Dec 2100 00:00:00 GMT' }],
+    ['no-store for Akamai too', { 'cache-control': 'private', 'edge-control': 'no-store' }],
+    ['out of nginx too', { 'cache-control': 'private', 'x-accel-expires': '0' }],
+    ['private behind a quoted comma', { 'cache-control': 'max-age=60, ext="a, public", private' }],
   ])('that nobody else may get: %s', (_title, headers) => {
     it.each<[Policy]>([['private'], ['omit'], ['allow']])('is left alone under %j', async (cache) => {
       const respond = (res: Response, transaction: Transaction) => {
@@ -108,6 +121,29 @@ describe.each(protocols)('a page over %s', (_, serve) => {
       parentId: anySpanId,
       warnings: [],
     })
+  })
+
+  it.each<[string, Headers, Headers]>([
+    ['B2: no-cache', { 'cache-control': 'no-cache' }, ours],
+    ['B2: no age', { 'cache-control': 'max-age=0' }, { 'cache-control': 'private, no-cache, max-age=0' }],
+    [
+      'B2: no age, and revalidation',
+      { 'cache-control': 's-maxage=0, proxy-revalidate' },
+      { 'cache-control': 'private, no-cache, s-maxage=0, proxy-revalidate' },
+    ],
+    [
+      'B2: no-cache that a time to come does not outrank',
+      { 'cache-control': 'no-cache', expires: '31 Dec 2100' },
+      ours,
+    ],
+    ['B5: no-cache for a CDN beside private', { 'cache-control': 'private', 'cdn-cache-control': 'no-cache' }, ours],
+    ['a time that is over', { expires: '0' }, ours],
+    ['no-store for a CDN alone', { 'cdn-cache-control': 'no-store' }, { ...ours, 'cdn-cache-control': 'no-store' }],
+  ])('that others get only after the server was asked is made private: %s', async (_title, headers, expected) => {
+    for (const cache of ['private', 'omit'] as const) {
+      const respond = (res: Response, transaction: Transaction) => html(res, headers).end(page(transaction))
+      expect(await exchange(respond, { cache })).toMatchObject({ caching: expected, ids: true, warnings: [] })
+    }
   })
 
   it('that has no type is taken for HTML', async () => {
@@ -136,8 +172,11 @@ describe.each(protocols)('a page over %s', (_, serve) => {
   it('that tells its trace by its headers alone is made private, too, unless it says something', async () => {
     const options = { pageLoad: { w3c: true } }
     expect((await exchange((res) => html(res).end('<p>'), options)).caching).toEqual(ours)
-    expect((await exchange((res) => html(res, { 'cache-control': 'no-cache' }).end('<p>'), options)).caching).toEqual({
-      'cache-control': 'no-cache',
+    expect((await exchange((res) => html(res, { 'cache-control': 'no-cache' }).end('<p>'), options)).caching).toEqual(
+      ours,
+    )
+    expect((await exchange((res) => html(res, { 'cache-control': 'no-store' }).end('<p>'), options)).caching).toEqual({
+      'cache-control': 'no-store',
     })
     expect((await exchange((res) => html(res).end('<p>'), { ...options, serverTiming: false })).caching).toEqual({})
   })
@@ -207,6 +246,44 @@ describe.each(protocols)('a page over %s', (_, serve) => {
         parentId: ids ? anySpanId : undefined,
         warnings: ids ? [] : [omitted],
       })
+    })
+
+    it.each<[string, Headers]>([
+      ['nothing', {}],
+      ['no-cache', { 'cache-control': 'no-cache' }],
+      ['a time to come', { expires: '31 Dec 2100 00:00 GMT' }],
+      ['private for browsers alone', { 'cache-control': 'private', 'cdn-cache-control': 'max-age=1' }],
+    ])('B1: and say %s, renders no ids', async (_title, headers) => {
+      const respond = (res: Response, transaction: Transaction) => {
+        html(res, headers)
+        res.flushHeaders()
+        res.write('<head>')
+        res.end(page(transaction))
+      }
+      expect(await exchange(respond)).toMatchObject({
+        caching: headers,
+        ids: false,
+        parentId: undefined,
+        warnings: [omitted],
+      })
+    })
+
+    it('B1: and had no type, renders no ids', async () => {
+      const respond = (res: Response, transaction: Transaction) => {
+        res.write('<!doctype html><html><head>')
+        res.end(page(transaction))
+      }
+      expect(await exchange(respond)).toMatchObject({ caching: {}, ids: false, warnings: [omitted] })
+    })
+
+    it('B1: and were made private by what was rendered before, renders ids', async () => {
+      const respond = (res: Response, transaction: Transaction) => {
+        html(res)
+        res.write(page(transaction))
+        res.end(page(transaction))
+      }
+      const { body, caching } = await exchange(respond)
+      expect([body.match(/pageLoadTraceId/g)?.length, caching]).toEqual([2, ours])
     })
 
     it('and are private, renders ids', async () => {

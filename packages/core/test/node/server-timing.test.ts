@@ -182,12 +182,12 @@ describe.each(protocols)('over %s', (_, serve) => {
     [{ accept: '*/*' }, false],
     [{ 'sec-fetch-dest': 'empty', accept: 'text/html' }, false],
   ])('brings a new trace with a 304, whose body and caching stay, for %j: %p', async (asked, expected) => {
-    const respond = (res: Response) => res.writeHead(304, { etag: '"1"' }).end()
+    const respond = (res: Response) => res.writeHead(304, { etag: '"1"', 'cache-control': 'private' }).end()
     const headers = { ...asked, 'if-none-match': '"1"' }
     const { timing, caching, traceparent } = await timingOf(respond, {}, { headers })
     expect([timing, caching]).toEqual([
-      expected ? `${traceparent}, trace-baton;desc="{now} 120"` : undefined,
-      undefined,
+      expected ? `${traceparent}, trace-baton;desc="{now} 120 private"` : undefined,
+      'private',
     ])
   })
 
