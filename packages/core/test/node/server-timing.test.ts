@@ -176,6 +176,23 @@ describe.each(protocols)('over %s', (_, serve) => {
     expect([faro.timing, faro.caching]).toEqual([undefined, undefined])
   })
 
+  it.each<[string, Headers, NonNullable<BatonOptions['cache']>, boolean]>([
+    ['nothing', {}, 'private', false],
+    ['no-cache', { 'cache-control': 'no-cache' }, 'private', false],
+    ['public', { 'cache-control': 'public, max-age=0' }, 'omit', false],
+    ['private beside an age for a CDN', { 'cache-control': 'private', 'edge-control': 'max-age=1h' }, 'private', false],
+    ['no-store', { 'cache-control': 'no-store' }, 'omit', true],
+    ['nothing, and the application knows better', {}, 'allow', true],
+  ])('B3: brings one with a 304 that says %s only if no cache shares it', async (_title, said, cache, expected) => {
+    const respond = (res: Response) => res.writeHead(304, { etag: '"1"', ...said }).end()
+    const { timing, caching } = await timingOf(
+      respond,
+      { cache },
+      { headers: { ...navigation, 'if-none-match': '"1"' } },
+    )
+    expect([timing !== undefined, caching]).toEqual([expected, said['cache-control']])
+  })
+
   it.each<[Headers, boolean]>([
     [navigation, true],
     [{ accept: 'text/html' }, true],
