@@ -1,64 +1,48 @@
-import { agents } from './agents.js'
+import { freshness } from './freshness.js'
 import type { Block, HandOff } from './hand-off.js'
 
-type Navigation = Partial<PerformanceNavigationTiming> & { readonly deliveryType?: string }
+/** The parts of a hand-off that are `<meta>` tags and entries of `Server-Timing`, with their names there. */
+const names: Readonly<Record<string, string>> = {
+  sentryTrace: 'sentry-trace',
+  baggage: 'baggage',
+  traceId: 'dd-trace-id',
+  traceTime: 'dd-trace-time',
+  traceparent: 'traceparent',
+}
 
-/** An agent, as this file sees it: the names of its tags, by part, and its hand-off. */
-type Agent = Readonly<Record<string, string>> & ((handOff: HandOff) => Readonly<Record<string, unknown>>)
+/** A hand-off from tags or Server-Timing. A `traceparent` there serves Elastic and Datadog, too. */
+const values = (read: (name: string) => string | undefined): HandOff => {
+  const values: HandOff = {}
+  for (const part in names) values[part] = read(names[part]!)
+  const [, pageLoadTraceId, pageLoadParentId, flags] = /^..-([\da-f]{32})-(\w{16})-(..)|/.exec(
+    values.traceparent!,
+  ) as unknown as string[]
+  const pageLoadSampled = +flags! > 0
+  // The page load becomes the child of the server's span.
+  if (pageLoadTraceId) values.ids = { pageLoadTraceId, pageLoadParentId: pageLoadParentId!, pageLoadSampled }
+  // Datadog's own way to write a trace id is the lower half, in decimal.
+  // biome-ignore lint/style/useTemplate: five bytes of 1,000
+  if (pageLoadSampled) values.traceId ||= '' + BigInt('0x' + pageLoadTraceId!.slice(16))
+  return values
+}
 
-/**
- * The hand-off that was made for this very navigation. The tags in the document are made to say the same.
- *
- * What the browser keeps itself it knows without a clock: what it has from its HTTP cache or from Cache Storage has a
- * `deliveryType`, and is larger than what has crossed the network. After a 304 only the body is old: something has
- * crossed the network, and the headers are new.
- *
- * The age is for what is left, the application's caches and shared ones. It is measured by the server's clock alone,
- * where `Server-Timing: trace-baton` says when this response was sent and that only the one who asked can have got it (a shared
- * cache that keeps what is private hands out more than traces); otherwise by the browser's clock.
- *
- * The guard of @trace-baton/core decides alike, see its guard.ts.
- */
-export function find(): HandOff {
-  const {
-    deliveryType,
-    transferSize,
-    encodedBodySize,
-    responseStart = 0,
-    serverTiming = [],
-  }: Navigation = performance.getEntriesByType('navigation')[0] ?? {}
-  const timing = (name: string) => serverTiming.find((entry) => entry.name === name)?.description
+/** The hand-off that was made for this very navigation. The tags in the document are made to say the same. */
+export const find = (): HandOff => {
   const tags = (name: string) => document.querySelectorAll<HTMLMetaElement>(`meta[name=${name}]`)
-  const values = (read: (name: string) => string | undefined): HandOff => {
-    const values: HandOff & Record<string, unknown> = Object.assign({}, ...Object.values(agents))
-    for (const part in values) values[part] = read(values[part] as string)
-    values.trace = values.traceparent?.split('-')
-    return values
-  }
-
-  const [sent, maxAge, isPrivate] = (timing('trace-baton')?.split(' ') ?? []) as unknown as number[]
-  const block: Block | null = JSON.parse(document.getElementById('trace-baton')?.textContent ?? (null as never))
+  const block: Block = JSON.parse(document.querySelector('#trace-baton')?.textContent ?? '0')
   const body: HandOff = block ? Object.assign({}, ...Object.values(block)) : values((name) => tags(name)[0]?.content)
+  const text = JSON.stringify(body)
+  const [isBodyOld, isHeadOld, timing] = freshness(text, block.at || body.traceTime, block.maxAge)
+  const found: HandOff = !isBodyOld && text[2] ? body : isHeadOld ? {} : values(timing) // more than {}
+  // Datadog's agent compares the time with the browser's clock, which need not be the server's.
+  if (found.traceId) found.traceTime = performance.timeOrigin
 
-  const now = transferSize && isPrivate ? sent! : performance.timeOrigin + responseStart
-  const isNew = !(/^c/.test(deliveryType!) || transferSize! < encodedBodySize!)
-  // No time is fresh, `false` is not.
-  const fresh = (handOff: HandOff, at: unknown) =>
-    JSON.stringify(handOff)[2] && // more than {}
-    !(now - (at as number) > (block?.maxAge || maxAge || 120) * 1000) &&
-    handOff
-  const found =
-    fresh(body, isNew && (block?.at || body.traceTime || sent)) ||
-    fresh(values(timing), (isNew || transferSize) && (sent || block?.at || body.traceTime))
-
-  for (const agent of Object.values<Agent>(agents as never)) {
-    for (const part in agent) {
-      const name = agent[part]!
-      // Sentry reads Server-Timing itself where there is no tag. This one it cannot parse, so it begins a trace.
-      const content = found ? agent(found)[part] : timing(name) && 'stale'
-      if (content || found !== body) for (const tag of tags(name)) tag.remove()
-      if (content) document.head.append(Object.assign(document.createElement('meta'), { name, content }))
-    }
+  for (const part in names) {
+    const name = names[part]!
+    // Sentry reads Server-Timing itself where there is no tag. This one it cannot parse, so it begins a trace.
+    const content = found[part] || (found !== body && timing(name) && 'stale')
+    if (content || found !== body) for (const tag of tags(name)) tag.remove()
+    if (content) document.head.append(Object.assign(document.createElement('meta'), { name, content }))
   }
-  return found || {}
+  return found
 }

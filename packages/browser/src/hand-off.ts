@@ -1,15 +1,28 @@
-/** The hand-off of one page, by part: those that find.ts reads, and those of the agents. All of them are from one response. */
+/** The hand-off of one page, by part: the parts of the agents. All of them are from one response. */
 export interface HandOff {
   traceparent?: string | undefined
-  /** The time it was made, where that is a part. Milliseconds. */
+  sentryTrace?: string | undefined
+  baggage?: string | undefined
+  /** Datadog's own. */
+  traceId?: string | undefined
+  /** Milliseconds. */
   traceTime?: number | string | undefined
-  /** The fields of `traceparent`, when the hand-off has come without what agents have beside it: from tags or Server-Timing. */
-  trace?: Trace | undefined
-  readonly [part: string]: unknown
+  /** Elastic's own. */
+  ids?: ElasticIds | undefined
+  /** Elastic's rate for the page load; absent or `null` where it keeps its own. */
+  sampleRate?: number | null
+  [part: string]: unknown
 }
 
-/** Version, trace id, span id and flags; fewer when it is malformed. */
-type Trace = readonly (string | undefined)[]
+/** What to spread into Elastic's `init({ ... })`. */
+export interface ElasticIds {
+  readonly pageLoadTraceId?: string
+  /** The page load is the root: its span for the document takes this id, which is the server's parent. */
+  readonly pageLoadSpanId?: string
+  /** The page load is the child of this span. */
+  readonly pageLoadParentId?: string
+  readonly pageLoadSampled?: boolean
+}
 
 /** The JSON that `pageLoad.data()` of @trace-baton/core renders: the time it was made, and the parts by agent. */
 export interface Block {

@@ -1,2 +1,10 @@
-export type { DatadogTrace, ElasticApm, ElasticIds, ElasticTransaction, SentryTrace, Traceparent } from './agents.js'
-export { type PageLoad, pageLoad } from './page-load.js'
+export type { ElasticIds } from './hand-off.js'
+export {
+  type DatadogTrace,
+  type ElasticApm,
+  type ElasticTransaction,
+  type PageLoad,
+  pageLoad,
+  type SentryTrace,
+  type Traceparent,
+} from './page-load.js'

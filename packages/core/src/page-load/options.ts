@@ -1,5 +1,5 @@
 import { isObject, oneOf, optional, quote, refuseUnknown } from '../validation.js'
-import { feedScript, isFreshScript } from './guard.js'
+import { feedScript, freshnessScript } from './guard.js'
 import { metaWriter, scriptJson, scriptLiteral } from './html.js'
 import type { AgentOptions } from './targets/agent-options.js'
 import { type PageLoadTargetName, targets } from './targets/index.js'
@@ -128,7 +128,7 @@ function compile(
     script: [
       `${feedScript}({"data":`,
       `,"options":${literal},"at":`,
-      `,"maxAge":${maxAge}}, ${isFreshScript}, ${script})`,
+      `,"maxAge":${maxAge}}, ${freshnessScript}, ${script})`,
     ],
   }
 }

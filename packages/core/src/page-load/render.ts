@@ -1,4 +1,4 @@
-import { guardScript, isFreshScript } from './guard.js'
+import { freshnessScript, guardScript } from './guard.js'
 import { below, type Html, inlineScript, scriptLiteral } from './html.js'
 import type { CompiledTarget, PageLoadSettings } from './options.js'
 import type { AgentOptions } from './targets/agent-options.js'
@@ -40,7 +40,7 @@ export function guardedTags(
     return target.tags.filter(({ part }) => handOff?.[part] !== undefined).map(({ name }) => name)
   })
   const args = scriptLiteral({ names, at: Date.now(), maxAge: page.maxAge })
-  return below(tags, inlineScript(`(${guardScript})(${args}, ${isFreshScript})`, nonce))
+  return below(tags, inlineScript(`(${guardScript})(${args}, ${freshnessScript})`, nonce))
 }
 
 /** The agent's options, with the ids of the hand-off. */

@@ -1,0 +1,54 @@
+/** A navigation, with the fields that not every engine has. */
+type Navigation = Partial<PerformanceNavigationTiming> & {
+  readonly activationStart?: number
+  readonly deliveryType?: string
+  readonly finalResponseHeadersStart?: number
+}
+
+/** Which parts of a response were not made for this navigation, and how to read its `Server-Timing`. */
+export type Freshness = readonly [isBodyOld: unknown, isHeadOld: unknown, timing: (name: string) => string | undefined]
+
+/**
+ * Decides whether a hand-off was made for this very navigation. The package calls it, and every inline script of
+ * @trace-baton/core: scripts/inline-scripts.mjs puts it there.
+ *
+ * - A body that names another trace than the headers is old: after a 304, or when the application keeps pages.
+ * - What a browser has from a cache of its own is known without a clock, by `deliveryType` in Chromium. Firefox has no
+ *   `finalResponseHeadersStart` then. WebKit has the times of the first load, which lie before this one, or no protocol; it knows no
+ *   size while it parses the page. After a 304 the headers are new.
+ * - Everything else has an age. The server's clock alone measures it where this browser has just received a response that
+ *   only the one who asked can get. The browser's clock measures it otherwise, and where the page was loaded ahead.
+ * - Firefox behind a service worker, and WebKit for headers beside an old body, do not tell a cache from the server. There
+ *   the hand-off must not be older than the navigation, by the browser's clock and give or take two seconds.
+ *
+ * @param text what the body hands over, its trace id included
+ * @param at when the body was made, in milliseconds; falsy when the body does not say
+ * @param maxAge seconds; falsy when the body does not say
+ */
+export const freshness = (text: string, at: unknown, maxAge: number | undefined): Freshness => {
+  const {
+    deliveryType,
+    finalResponseHeadersStart: headersStart,
+    nextHopProtocol: protocol,
+    responseStart,
+    serverTiming,
+    transferSize: size,
+  } = (performance.getEntriesByType('navigation')[0] ?? {}) as Navigation
+  const timing = (name: string) => serverTiming?.find((entry) => entry.name === name)?.description
+  const [sent, limit, isPrivate, id] = (timing('trace-baton')?.split(' ') ?? []) as never[]
+  const isOther = id && !text.includes(id) && !text.includes(timing('dd-trace-id') as string)
+
+  // As Chromium says it, where c stands for a cache; with an s at the end where the browser cannot tell.
+  const delivery =
+    deliveryType ?? (responseStart! < -1 ? 'cs' : headersStart === 0 ? (protocol ? 'c' : 's') : protocol === '' && 'c')
+  const isKept = /^c/.test(delivery as string)
+  const isUnsure = /s$/.test(delivery as string)
+
+  const now = isUnsure ? performance.timeOrigin : isPrivate && !/^n/.test(delivery as string) ? sent : Date.now()
+  const isTooOld = (time: unknown) => now! - (time as number) > (isUnsure ? 2 : maxAge || limit || 120) * 1000
+  return [
+    isOther || isKept || isTooOld(at || sent),
+    (isKept && !size && !(isUnsure && isOther)) || isTooOld(sent || at),
+    timing,
+  ]
+}
