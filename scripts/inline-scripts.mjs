@@ -23,12 +23,13 @@ export function inlineFreshness() {
     target: 'es2015',
   })
   const code = /^var (\w+)=(.*);export\{\1 as default\};\s*$/s.exec(outputFiles[0].text)?.[2]
-  if (code === undefined || /[`\\]|\$\{|<\/|<!--/.test(code))
+  if (code === undefined || /['\\]|<\/|<!--/.test(code))
     throw new Error(`${source} is no function that can be inlined.`)
   return `// Made from ${source} by scripts/inline-scripts.mjs: change that file, and run \`node scripts/inline-scripts.mjs --write\`.
 
 /** The JavaScript source of the function \`freshness\` of @trace-baton/browser. */
-export const freshnessScript = String.raw\`${code.replaceAll('`', '\\`')}\`
+export const freshnessScript =
+  '${code}'
 `
 }
 

@@ -12,11 +12,7 @@ import type { RequestHead } from './message.js'
  */
 export function reasonForNoDocument({ headers }: RequestHead): Cause | undefined {
   const destination = headers['sec-fetch-dest']
-  if (
-    destination === undefined
-      ? !acceptsHtml(headers.accept as string | undefined)
-      : !documents.includes(String(destination))
-  )
+  if (destination === undefined ? !acceptsHtml(headers.accept as string | undefined) : !isNavigation(headers))
     return 'fetched'
   if (headers['x-datadog-origin'] === 'rum') return 'fetched' // Datadog's agent traces the requests of scripts
   const purpose = headers['sec-purpose'] ?? headers.purpose ?? headers['x-moz']
@@ -25,12 +21,23 @@ export function reasonForNoDocument({ headers }: RequestHead): Cause | undefined
 
 /** Whether a request asks for a document, for a response that does not say that it is one. */
 export function namesDocument({ headers }: RequestHead): boolean {
-  const destination = headers['sec-fetch-dest']
-  if (destination !== undefined) return documents.includes(String(destination))
+  if (headers['sec-fetch-dest'] !== undefined) return isNavigation(headers)
   return /\btext\/html\b/i.test(String(headers.accept ?? ''))
 }
 
-/** A frame holds a document like any other, with agents of its own. */
+/**
+ * Whether a browser navigates: a document, or one in a frame, `<embed>` or `<object>`, which has agents of its own.
+ *
+ * A service worker that passes a navigation on by `fetch(event.request)` makes its destination `empty`, and Firefox its mode
+ * `same-origin`. Such a request keeps `Upgrade-Insecure-Requests: 1` in every engine, which browsers send with navigations alone.
+ *
+ * @see https://www.w3.org/TR/upgrade-insecure-requests/#preference
+ */
+function isNavigation(headers: RequestHead['headers']): boolean {
+  if (headers['sec-fetch-mode'] === 'navigate' || documents.includes(String(headers['sec-fetch-dest']))) return true
+  return headers['sec-fetch-mode'] === 'same-origin' && headers['upgrade-insecure-requests'] === '1'
+}
+
 const documents = ['document', 'iframe', 'frame']
 
 function acceptsHtml(accept: string | undefined): boolean {

@@ -107,7 +107,7 @@ function writeTiming<Context>(
   const makePrivate = res.statusCode !== 304 && isOpen(caching)
   if (makePrivate) keepPrivate(res, caching)
   const isPrivate = makePrivate || caching === 'private'
-  writeServerTiming(res, present + (handOff ?? ''), page.settings.pageLoad.maxAge, isPrivate)
+  writeServerTiming(res, present + (handOff ?? ''), page.settings.pageLoad.maxAge, isPrivate, transaction.traceId)
   return isPrivate ? 'private' : caching
 }
 

@@ -65,7 +65,7 @@ interface CompiledTag extends TagPart {
   readonly add: (html: string, content: string) => string
 }
 
-/** An entry of `Server-Timing`: its content comes from the first of its targets that has a hand-off. */
+/** An entry of `Server-Timing`, for all targets that read it. */
 interface TimingEntry {
   readonly name: string
   /** Adds the entry, and `, `, to others. */

@@ -53,7 +53,11 @@ export function renderScript({ json, script }: CompiledTarget, handOff: HandOff 
   return script[0] + (handOff === undefined ? 'null' : json(handOff)) + script[1] + now + script[2]
 }
 
-/** The entries of `Server-Timing`, each followed by `, `, without those whose name is taken; `undefined` without a hand-off. */
+/**
+ * The entries of `Server-Timing`, each followed by `, `, without those whose name is taken; `undefined` without a hand-off.
+ *
+ * Agents that share an entry read it alike: none is written where one of them must get nothing.
+ */
 export function renderTiming(
   { entries }: Pick<PageLoadSettings, 'entries'>,
   page: HandOffs,
@@ -62,14 +66,15 @@ export function renderTiming(
   let text: string | undefined
   for (let i = 0; i < entries.length; i++) {
     const { name, add, sources } = entries[i] as PageLoadSettings['entries'][number]
+    let content: string | undefined
     for (let j = 0; j < sources.length; j++) {
       const { target, part } = sources[j] as (typeof sources)[number]
-      const content = page.handOff(target)?.[part]
-      if (content === undefined) continue
-      text ??= ''
-      if (!isTaken?.(name)) text = add(text, content as string)
-      break
+      const own = page.handOff(target)?.[part] as string | undefined
+      content = j === 0 ? own : own && content
     }
+    if (content === undefined) continue
+    text ??= ''
+    if (!isTaken?.(name)) text = add(text, content)
   }
   return text
 }
