@@ -18,8 +18,8 @@ export type Freshness = readonly [isBodyOld: unknown, isHeadOld: unknown, timing
  *   size while it parses the page. After a 304 the headers are new.
  * - Everything else has an age. The server's clock alone measures it where this browser has just received a response that
  *   only the one who asked can get. The browser's clock measures it otherwise, and where the page was loaded ahead.
- * - Firefox behind a service worker, and WebKit for headers beside an old body, do not tell a cache from the server. There
- *   the hand-off must not be older than the navigation, by the browser's clock and give or take two seconds.
+ * - Where a browser cannot tell, the hand-off must not be older than the navigation, by the browser's clock and give or take two
+ *   seconds: Firefox behind a service worker, WebKit after a redirect from another origin, and for headers beside an old body.
  *
  * @param text what the body hands over, its trace id included
  * @param at when the body was made, in milliseconds; falsy when the body does not say
@@ -40,7 +40,12 @@ export const freshness = (text: string, at: unknown, maxAge: number | undefined)
 
   // As Chromium says it, where c stands for a cache; with an s at the end where the browser cannot tell.
   const delivery =
-    deliveryType ?? (responseStart! < -1 ? 'cs' : headersStart === 0 ? (protocol ? 'c' : 's') : protocol === '' && 'c')
+    deliveryType ??
+    (responseStart! < -1
+      ? 'cs'
+      : protocol
+        ? headersStart === 0 && 'c'
+        : protocol === '' && (headersStart === undefined && sent ? 'c' : 's'))
   const isKept = /^c/.test(delivery as string)
   const isUnsure = /s$/.test(delivery as string)
 

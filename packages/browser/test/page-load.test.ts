@@ -200,6 +200,16 @@ inChromium('Splunk’s page load', () => {
   })
 })
 
+inChromium('a malformed tag', () => {
+  it.each(['00-a-b-01', '00--b-01', `00-${'z'.repeat(32)}-${spanId}-01`, '', '01'])(
+    'is no trace, and no error: %p',
+    async (content) => {
+      const { told, complaints } = await load(tag('traceparent', content))
+      expect([told.elastic, told.datadog, complaints]).toEqual([{}, {}, []])
+    },
+  )
+})
+
 inChromium('an old page', () => {
   const minutes = 60_000
   it.each<[string, string, string]>([

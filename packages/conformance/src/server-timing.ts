@@ -12,7 +12,7 @@ export function serverTiming(serve: Serve): void {
       await until(() => records.length === 1)
       const { traceId, spanId, parentId } = records[0] ?? {}
       expect(page.headers.get('server-timing')?.replace(/"\d{13} /, '"{now} ')).toBe(
-        `db;dur=53, traceparent;desc="00-${traceId}-${spanId}-01", trace-baton;desc="{now} 120 private"`,
+        `db;dur=53, traceparent;desc="00-${traceId}-${spanId}-01", trace-baton;desc="{now} 120 private ${traceId}"`,
       )
       expect([page.headers.get('cache-control'), parentId]).toEqual(['private, no-cache', undefined])
     })

@@ -31,7 +31,9 @@ describe.each(protocols)('over %s', (_, serve) => {
     const time = Number(/trace-baton;desc="(\d+) /.exec(timing ?? '')?.[1])
     if (timing !== undefined) expect([time >= before, time <= Date.now()]).toEqual([true, true])
     return {
-      timing: timing?.replace(`trace-baton;desc="${time} `, 'trace-baton;desc="{now} '),
+      timing: timing
+        ?.replace(`trace-baton;desc="${time} `, 'trace-baton;desc="{now} ')
+        .replace(new RegExp(` ${traceId ?? '[0-9a-f]{32}'}"$`), ' {id}"'),
       traceparent: `traceparent;desc="00-${traceId}-${spanId}-01"`,
       caching: answer.headers['cache-control'],
       parentId,
@@ -47,7 +49,7 @@ describe.each(protocols)('over %s', (_, serve) => {
   it('tells a document its trace, which is kept from shared caches, and mints no parent', async () => {
     const { timing, traceparent, caching, parentId } = await timingOf((res) => page(res))
     expect([timing, caching, parentId]).toEqual([
-      `${traceparent}, trace-baton;desc="{now} 120 private"`,
+      `${traceparent}, trace-baton;desc="{now} 120 private {id}"`,
       'private, no-cache',
       undefined,
     ])
@@ -66,7 +68,7 @@ describe.each(protocols)('over %s', (_, serve) => {
       'traceparent',
     ])
     const entries = tags.map(([, name, content]) => `${name};desc="${content}", `)
-    expect(timing).toBe(`${entries.join('')}trace-baton;desc="{now} 30 private"`)
+    expect(timing).toBe(`${entries.join('')}trace-baton;desc="{now} 30 private {id}"`)
   })
 
   it.each<[string, Headers | undefined, BatonOptions]>([
@@ -138,9 +140,9 @@ describe.each(protocols)('over %s', (_, serve) => {
     ['what is shared', { 'cache-control': 'public, max-age=60' }, 'allow', true, 'public, max-age=60'],
   ])('tells %s: %j under cache %j: %p', async (_title, headers, cache, expected, sent) => {
     const { timing, caching, traceparent } = await timingOf((res) => page(res, headers), { cache })
-    const word = sent.startsWith('public') ? '' : ' private'
+    const word = sent.startsWith('public') ? '' : 'private'
     expect([timing, caching]).toEqual([
-      expected ? `${traceparent}, trace-baton;desc="{now} 120${word}"` : undefined,
+      expected ? `${traceparent}, trace-baton;desc="{now} 120 ${word} {id}"` : undefined,
       sent,
     ])
   })
@@ -151,13 +153,13 @@ describe.each(protocols)('over %s', (_, serve) => {
     ['writeHead', (res) => res.writeHead(200, { ...html, 'Server-Timing': 'db;dur=53' }).end('<p>'), 'db;dur=53'],
   ])('stands behind what the application said by %s', async (_title, respond, there) => {
     const { timing, traceparent } = await timingOf(respond)
-    expect(timing).toBe(`${there}, ${traceparent}, trace-baton;desc="{now} 120 private"`)
+    expect(timing).toBe(`${there}, ${traceparent}, trace-baton;desc="{now} 120 private {id}"`)
   })
 
   it('leaves an entry of its name as it is, because agents read the first', async () => {
     const there = 'cdn;desc="a, b", TraceParent;desc="00-1"'
     const { timing } = await timingOf((res) => page(res, { 'server-timing': there }))
-    expect(timing).toBe(`${there}, trace-baton;desc="{now} 120 private"`)
+    expect(timing).toBe(`${there}, trace-baton;desc="{now} 120 private {id}"`)
   })
 
   it('is decided when the headers go out: shared in writeHead', async () => {
@@ -170,10 +172,12 @@ describe.each(protocols)('over %s', (_, serve) => {
     const unsampled = { sampleRate: 0 }
     const { timing } = await timingOf((res) => page(res), unsampled)
     expect(timing).toMatch(
-      /^traceparent;desc="00-[0-9a-f]{32}-[0-9a-f]{16}-00", trace-baton;desc="\{now\} 120 private"$/,
+      /^traceparent;desc="00-[0-9a-f]{32}-[0-9a-f]{16}-00", trace-baton;desc="\{now\} 120 private \{id\}"$/,
     )
     const faro = await timingOf((res) => page(res), { ...unsampled, pageLoad: { faro: true, datadog: true } })
     expect([faro.timing, faro.caching]).toEqual([undefined, undefined])
+    const both = await timingOf((res) => page(res), { ...unsampled, pageLoad: { faro: true, w3c: true } })
+    expect([both.timing, both.caching]).toEqual([undefined, undefined])
   })
 
   it.each<[string, Headers, NonNullable<BatonOptions['cache']>, boolean]>([
@@ -198,12 +202,19 @@ describe.each(protocols)('over %s', (_, serve) => {
     [{ accept: 'text/html' }, true],
     [{ accept: '*/*' }, false],
     [{ 'sec-fetch-dest': 'empty', accept: 'text/html' }, false],
+    [{ 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'cors', 'upgrade-insecure-requests': '1' }, false],
+    [{ 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'same-origin' }, false],
+    // What a service worker passes on, in Firefox and elsewhere.
+    [{ 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'same-origin', 'upgrade-insecure-requests': '1' }, true],
+    [{ 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'navigate' }, true],
+    [{ 'sec-fetch-dest': 'embed', 'sec-fetch-mode': 'navigate' }, true],
+    [{ 'sec-fetch-dest': 'object', 'sec-fetch-mode': 'navigate' }, true],
   ])('brings a new trace with a 304, whose body and caching stay, for %j: %p', async (asked, expected) => {
     const respond = (res: Response) => res.writeHead(304, { etag: '"1"', 'cache-control': 'private' }).end()
     const headers = { ...asked, 'if-none-match': '"1"' }
     const { timing, caching, traceparent } = await timingOf(respond, {}, { headers })
     expect([timing, caching]).toEqual([
-      expected ? `${traceparent}, trace-baton;desc="{now} 120 private"` : undefined,
+      expected ? `${traceparent}, trace-baton;desc="{now} 120 private {id}"` : undefined,
       'private',
     ])
   })
@@ -211,6 +222,6 @@ describe.each(protocols)('over %s', (_, serve) => {
   it('says when the page was sent where the ids are in the page alone', async () => {
     const respond = (res: Response, { pageLoad }: Transaction) => page(res, {}, String(pageLoad.config('elastic')))
     const { timing } = await timingOf(respond, { pageLoad: { elastic: true } })
-    expect(timing).toBe('trace-baton;desc="{now} 120 private"')
+    expect(timing).toBe('trace-baton;desc="{now} 120 private {id}"')
   })
 })

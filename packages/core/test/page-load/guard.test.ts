@@ -1,25 +1,41 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { runInNewContext } from 'node:vm'
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { chromiumMissing, connectToChromium, findChromium } from '../../../../scripts/chromium.mjs'
+import { inlineFreshness } from '../../../../scripts/inline-scripts.mjs'
 import { find } from '../../../browser/src/find.js'
 import { createBaton } from '../../src/baton.js'
 import { handle } from '../../src/node/index.js'
-import { isFreshScript } from '../../src/page-load/guard.js'
+import { freshnessScript, guardScript } from '../../src/page-load/guard.js'
 import type { TagsOptions } from '../../src/page-load/page-load.js'
 import type { Transaction } from '../../src/trace/transaction.js'
 
 const origin = Math.round(performance.timeOrigin)
 const timing = (name: string, description: string) => ({ name, description, duration: 0 })
-const sent = (ago: number, word = 'private') => timing('trace-baton', `${origin - ago} 120 ${word}`.trim())
+const sent = (ago: number, word = 'private', id = '') =>
+  timing('trace-baton', `${origin - ago} 120 ${word} ${id}`.trimEnd())
 const network = { deliveryType: '', transferSize: 1400, encodedBodySize: 1100, responseStart: 0 }
 const httpCache = { deliveryType: 'cache', transferSize: 0, encodedBodySize: 1100, responseStart: 0 }
 const revalidated = { deliveryType: 'cache', transferSize: 300, encodedBodySize: 1100, responseStart: 0 }
 
-// How a navigation went, how long ago the body was made, and what is fresh of it: the body, the head.
-describe('core and browser alike hold', () => {
+const firefox = {
+  transferSize: 0,
+  encodedBodySize: 0,
+  responseStart: 12,
+  nextHopProtocol: 'http/1.1',
+  finalResponseHeadersStart: 12,
+}
+const fromWorker = { ...firefox, nextHopProtocol: '', finalResponseHeadersStart: 0 }
+const webkit = { transferSize: 0, encodedBodySize: 0, responseStart: 0, nextHopProtocol: 'http/1.1' }
+const own = '0af7651916cd43dd8448eb211c80319c'
+const other = '4bf92f3577b34da6a3ce929d0e0e4736'
+
+// How a navigation went, how long ago the body was made, and what is fresh of it: the body, the head. The times are those of one clock, which
+// stands still at the beginning of the navigation.
+describe('guard, script and package hold', () => {
+  beforeEach(() => void jest.spyOn(Date, 'now').mockReturnValue(origin))
   afterEach(() => {
     jest.restoreAllMocks()
     Object.assign(globalThis, { document: undefined })
@@ -39,22 +55,8 @@ describe('core and browser alike hold', () => {
     ['what comes from the future', network, -600_000, true, true],
     ['what was prefetched', { ...network, deliveryType: 'navigational-prefetch' }, 0, true, true],
     ['what was in the HTTP cache', httpCache, 0, false, false],
-    [
-      'what was in the HTTP cache of a browser that does not say so',
-      { ...httpCache, deliveryType: undefined },
-      0,
-      false,
-      false,
-    ],
     ['what was in Cache Storage', { ...httpCache, deliveryType: 'cache-storage' }, 0, false, false],
     ['what was revalidated', revalidated, 0, false, true],
-    [
-      'what was revalidated in a browser that does not say so',
-      { ...revalidated, deliveryType: undefined },
-      0,
-      false,
-      true,
-    ],
     ['what was revalidated after a long time', { ...revalidated, serverTiming: [sent(0)] }, 600_000, false, true],
     ['what was sent by a clock that is ahead', { ...network, serverTiming: [sent(-600_000)] }, -600_000, true, true],
     ['what was sent by a clock that is behind', { ...network, serverTiming: [sent(600_000)] }, 600_000, true, true],
@@ -88,38 +90,107 @@ describe('core and browser alike hold', () => {
       false,
     ],
     ['what was revalidated and is small', { ...revalidated, encodedBodySize: 200 }, 0, false, true],
+    ['what nothing is known of', {}, 0, true, true],
+    ['what nothing is known of but its age', {}, 600_000, false, false],
+    ['what Firefox has from the network', firefox, 0, true, true],
+    ['what Firefox has in its HTTP cache', { ...firefox, finalResponseHeadersStart: 0 }, 0, false, false],
+    ['what a worker gave to Firefox just now', fromWorker, 1000, true, true],
+    ['what a worker gave to Firefox, made before the navigation', fromWorker, 2001, false, false],
+    ['what WebKit has from the network, at once', { ...webkit, responseStart: 0 }, 0, true, true],
+    ['what WebKit has by a clock that is ahead', { ...webkit, serverTiming: [sent(600_000)] }, 600_000, true, true],
     [
-      'what may be from a cache that does not say so',
-      { transferSize: 0, serverTiming: [sent(600_000)] },
+      'what WebKit has in its HTTP cache',
+      { ...webkit, responseStart: -30, serverTiming: [sent(30)] },
+      30,
+      false,
+      false,
+    ],
+    [
+      'what WebKit had when one goes back',
+      { ...webkit, nextHopProtocol: '', serverTiming: [sent(30)] },
+      30,
+      false,
+      false,
+    ],
+    ['what WebKit hides after a redirect', { ...webkit, nextHopProtocol: '' }, 1000, true, true],
+    [
+      'what WebKit hides after a redirect, made before the navigation',
+      { ...webkit, nextHopProtocol: '' },
+      2001,
+      false,
+      false,
+    ],
+    [
+      'a body of another trace than the headers',
+      { ...network, serverTiming: [sent(0, 'private', other)] },
+      0,
+      false,
+      true,
+    ],
+    [
+      'a body of another trace, under a 304 in WebKit',
+      { ...webkit, responseStart: -30, serverTiming: [sent(0, 'private', other)] },
+      0,
+      false,
+      true,
+    ],
+    [
+      'a body of another trace, under the headers of an old 304 in WebKit',
+      { ...webkit, responseStart: -3000, serverTiming: [sent(2001, 'private', other)] },
+      0,
+      false,
+      false,
+    ],
+    ['a body of the same trace as the headers', { ...network, serverTiming: [sent(0, 'private', own)] }, 0, true, true],
+    [
+      'a body of the same trace, from a shared cache',
+      { ...network, serverTiming: [sent(600_000, '', own)] },
       600_000,
       false,
       false,
     ],
-    ['what nothing is known of', {}, 0, true, true],
-    ['what nothing is known of but its age', {}, 600_000, false, false],
+    [
+      'what was prefetched long ago',
+      { ...network, deliveryType: 'navigational-prefetch', serverTiming: [sent(600_000)] },
+      600_000,
+      false,
+      false,
+    ],
   ])('%s for as fresh', (_, navigation, ago, body, head) => {
     const at = origin - ago
     const entries = [navigation]
     const page = { getEntriesByType: () => entries, timeOrigin: origin }
-    const isFresh = runInNewContext(`(${isFreshScript})`, { performance: page })
-    expect([isFresh(at, 120), isFresh(at, 120, true)]).toEqual([body, head])
+    const text = JSON.stringify({ w3c: { traceparent: `00-${own}-00f067aa0ba902b7-01` } })
+    const freshness = runInNewContext(`(${freshnessScript})`, { performance: page, Date: { now: () => origin } })
+    const [isBodyOld, isHeadOld] = freshness(text, at, 120)
+    expect([!isBodyOld, !isHeadOld]).toEqual([body, head])
 
     const serverTiming = (navigation as { serverTiming?: object[] }).serverTiming ?? []
-    const inBody = { textContent: JSON.stringify({ at, maxAge: 120, w3c: { traceparent: 'in-body' } }) }
+    const inBody = { textContent: JSON.stringify({ at, maxAge: 120, ...JSON.parse(text) }) }
     const inHead = { serverTiming: [...serverTiming, timing('traceparent', 'in-head')] }
     Object.assign(globalThis, {
       document: {
         querySelectorAll: () => [],
         createElement: () => ({}),
         head: { append: () => {} },
-        getElementById: () => inBody,
+        querySelector: () => inBody,
       },
     })
     jest.replaceProperty(globalThis, 'performance', page as unknown as Performance)
-    entries[0] = { ...navigation, ...inHead }
-    expect(find().traceparent).toBe(body ? 'in-body' : head ? 'in-head' : undefined)
-    inBody.textContent = JSON.stringify({ at, maxAge: 120 })
-    expect(find().traceparent).toBe(head ? 'in-head' : undefined)
+    // Without any entry, WebKit hides the protocol alone.
+    if (serverTiming.length > 0 || !('nextHopProtocol' in navigation)) entries[0] = { ...navigation, ...inHead }
+    const found = find().traceparent
+    if (body) expect(found).toContain(own)
+    else if (entries[0] !== navigation) expect(found).toBe(head ? 'in-head' : undefined)
+  })
+
+  it('by the function of the browser package, which scripts/inline-scripts.mjs has put into core', () => {
+    expect(inlineFreshness()).toContain(freshnessScript)
+  })
+
+  it('in no more than 1,171 characters of guard, as before', () => {
+    const page = '{"names":["traceparent"],"at":1790000000123,"maxAge":120}'
+    expect(`(${guardScript})(${page}, ${freshnessScript})`.length).toBeLessThanOrEqual(1171)
   })
 })
 

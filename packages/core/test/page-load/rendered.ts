@@ -6,7 +6,7 @@ export function scriptOf(html: Html) {
   const [, code] = /^<script(?: nonce="[^"]*")?>([\s\S]*)<\/script>$/.exec(String(html)) ?? []
   if (code === undefined || code.toLowerCase().includes('</script')) throw new Error(`not one script: ${html}`)
   new Script(code)
-  const [, json] = /^\}\)\((\{.*\}), function \(at, maxAge, inHead\) \{$/m.exec(code) ?? []
+  const [, json] = /^\}\)\((\{.*\}), \(\w,\w,\w\)=>\{var /m.exec(code) ?? []
   if (json === undefined) throw new Error(`no data in: ${code}`)
   return JSON.parse(json)
 }
