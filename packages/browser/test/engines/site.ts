@@ -18,7 +18,7 @@ const kept = `const cache = await caches.open('pages'); const known = await cach
 const storing = `const answer = await fetch(event.request); await cache.put(event.request.url, answer.clone()); return answer`
 
 /** The service workers, by the folder that they control. */
-const workers: Record<string, string> = {
+export const workers: Record<string, string> = {
   passing: answering('return fetch(event.request)'),
   preloading: answering(
     'return (await event.preloadResponse) ?? fetch(event.request)',
