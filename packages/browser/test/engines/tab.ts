@@ -4,7 +4,7 @@ import { bodyOf } from '@trace-baton/conformance'
 import { type Engine, startEngine } from '../../../../scripts/engines.mjs'
 
 /** What a page does next. */
-export type Command =
+type Command =
   | { readonly go: string }
   | { readonly back: true }
   | { readonly reload: true }
