@@ -29,7 +29,7 @@ const values = (read: (name: string) => string | undefined): HandOff => {
 /** The hand-off that was made for this very navigation. The tags in the document are made to say the same. */
 export const find = (): HandOff => {
   const tags = (name: string) => document.querySelectorAll<HTMLMetaElement>(`meta[name=${name}]`)
-  const block: Block = JSON.parse(document.querySelector('#trace-baton')?.textContent ?? '0')
+  const block: Block = JSON.parse(document.querySelector('#trace-baton')?.textContent || '0')
   const body: HandOff = block ? Object.assign({}, ...Object.values(block)) : values((name) => tags(name)[0]?.content)
   const text = JSON.stringify(body)
   const [isBodyOld, isHeadOld, timing] = freshness(text, block.at || body.traceTime, block.maxAge)

@@ -26,34 +26,27 @@ export type Freshness = readonly [isBodyOld: unknown, isHeadOld: unknown, timing
  * @param maxAge seconds; falsy when the body does not say
  */
 export const freshness = (text: string, at: unknown, maxAge: number | undefined): Freshness => {
-  const {
-    deliveryType,
-    finalResponseHeadersStart: headersStart,
-    nextHopProtocol: protocol,
-    responseStart,
-    serverTiming,
-    transferSize: size,
-  } = (performance.getEntriesByType('navigation')[0] ?? {}) as Navigation
-  const timing = (name: string) => serverTiming?.find((entry) => entry.name === name)?.description
+  const navigation = (performance.getEntriesByType('navigation')[0] ?? {}) as Navigation
+  const headersStart = navigation.finalResponseHeadersStart
+  const timing = (name: string) => navigation.serverTiming?.find((entry) => entry.name === name)?.description
   const [sent, limit, isPrivate, id] = (timing('trace-baton')?.split(' ') ?? []) as never[]
   const isOther = id && !text.includes(id) && !text.includes(timing('dd-trace-id') as string)
 
-  // As Chromium says it, where c stands for a cache; with an s at the end where the browser cannot tell.
-  const delivery =
-    deliveryType ??
-    (responseStart! < -1
+  // As Chromium says it, where c stands for a cache; with an s in the second place where the browser cannot tell.
+  const delivery = (navigation.deliveryType ??
+    (navigation.responseStart! < -1
       ? 'cs'
-      : protocol
+      : navigation.nextHopProtocol
         ? headersStart === 0 && 'c'
-        : protocol === '' && (headersStart === undefined && sent ? 'c' : 's'))
-  const isKept = /^c/.test(delivery as string)
-  const isUnsure = /s$/.test(delivery as string)
+        : navigation.nextHopProtocol === '' && (headersStart === undefined && sent ? 'c' : 'ss'))) as string
+  const isKept = delivery[0] === 'c'
+  const isUnsure = delivery[1] === 's'
 
-  const now = isUnsure ? performance.timeOrigin : isPrivate && !/^n/.test(delivery as string) ? sent : Date.now()
+  const now = isUnsure ? performance.timeOrigin : isPrivate && delivery[0] !== 'n' ? sent : Date.now()
   const isTooOld = (time: unknown) => now! - (time as number) > (isUnsure ? 2 : maxAge || limit || 120) * 1000
   return [
     isOther || isKept || isTooOld(at || sent),
-    (isKept && !size && !(isUnsure && isOther)) || isTooOld(sent || at),
+    (isKept && !navigation.transferSize && !(isUnsure && isOther)) || isTooOld(sent || at),
     timing,
   ]
 }

@@ -32,40 +32,47 @@ export interface ElasticTransaction {
   sampleRate?: number
 }
 
-let handOff: HandOff
+let handOff: HandOff | undefined
 
-const traceparent = (): Traceparent => ({ traceparent: handOff.traceparent })
-
-/** Every agent, by the name of its part of the block: its method of {@link PageLoad}, which gives the agent's hand-off. */
-const agents = {
-  sentry: (): SentryTrace => ({ sentryTrace: handOff.sentryTrace, baggage: handOff.baggage }),
-
-  datadog: (): DatadogTrace => ({ traceId: handOff.traceId, traceTime: handOff.traceTime }),
-
-  w3c: traceparent,
-
-  faro: traceparent,
-
-  /**
-   * To be spread into `init({ ... })`. Makes the page load sampled exactly when the server is, and tells it the server's
-   * rate: the agent ignores `pageLoadSampled: false`.
-   */
-  elastic: (apm: ElasticApm): ElasticIds => {
-    const { ids, sampleRate } = handOff
-    if (ids) {
-      apm.observe('transaction:start', (transaction) => {
-        if (transaction.traceId === ids.pageLoadTraceId) {
-          transaction.sampled = ids.pageLoadSampled!
-          transaction.sampleRate = ids.pageLoadSampled ? (sampleRate ?? transaction.sampleRate!) : 0
-        }
-      })
-    }
-    return ids ?? {}
-  },
-
-  // It reports a page of an unsampled trace, too, under a span that was not reported.
-  splunk: (): Traceparent => (/1$/.test(handOff.traceparent!) ? traceparent() : {}),
+/** The hand-off of this page, which is looked for once. */
+const current = (): HandOff => {
+  // The document is decided on once. In the back/forward cache it lives on, and its hand-off is used up.
+  if (!handOff) addEventListener('pageshow', (event) => event.persisted && (handOff = {}))
+  return (handOff ??= find())
 }
+
+/** The hand-off for Sentry. */
+export const sentry = (): SentryTrace => ({ sentryTrace: current().sentryTrace, baggage: current().baggage })
+
+/** The hand-off for Datadog. */
+export const datadog = (): DatadogTrace => ({ traceId: current().traceId, traceTime: current().traceTime })
+
+/** The hand-off for OpenTelemetry. */
+export const w3c = (): Traceparent => ({ traceparent: current().traceparent })
+
+/** The hand-off for Faro. */
+export const faro = w3c
+
+/**
+ * The hand-off for Elastic, to be spread into `init({ ... })`. Makes the page load sampled exactly when the server is, and
+ * tells it the server's rate: the agent ignores `pageLoadSampled: false`.
+ */
+export const elastic = (apm: ElasticApm): ElasticIds => {
+  const { ids = {}, sampleRate } = current()
+  apm.observe('transaction:start', (transaction) => {
+    if (transaction.traceId === ids.pageLoadTraceId) {
+      transaction.sampled = ids.pageLoadSampled!
+      transaction.sampleRate = +transaction.sampled && (sampleRate ?? transaction.sampleRate!)
+    }
+  })
+  return ids
+}
+
+/** The hand-off for Splunk, which reports a page of an unsampled trace, too, under a span that was not reported. */
+export const splunk = (): Traceparent => (/1$/.test(current().traceparent!) ? w3c() : {})
+
+/** Every agent, by the name of its part of the block. */
+const agents = { sentry, datadog, w3c, faro, elastic, splunk }
 
 /**
  * The hand-off, for each agent. Nothing is in it when the page is stale, or when the server said nothing.
@@ -76,7 +83,7 @@ export type PageLoad = Readonly<typeof agents>
 
 /**
  * Finds what the server handed over to this page, and drops it where it was made for another navigation. Call it once
- * the head is there, before the `init` of any agent.
+ * the head is there, before the `init` of any agent. A page that imports its agent's function alone loads less.
  *
  * One source and never half of each: the JSON block of `pageLoad.data()`, else the `<meta>` tags, else Server-Timing.
  *
@@ -84,12 +91,6 @@ export type PageLoad = Readonly<typeof agents>
  * init({ serviceName: 'shop', ...pageLoad().elastic(apm) })
  */
 export const pageLoad = (): PageLoad => {
-  if (!handOff) {
-    handOff = find()
-    // The document is decided on once. In the back/forward cache it lives on, and its hand-off is used up.
-    addEventListener('pageshow', (event) => {
-      if (event.persisted) handOff = {}
-    })
-  }
+  current()
   return agents
 }
