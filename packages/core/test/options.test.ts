@@ -9,7 +9,7 @@ const circular: Record<string, unknown> = {}
 circular.self = circular
 
 const names = propagators.map(({ name }) => name).join(', ')
-const propagatorOptions = 'extract, inject, firstMatch, sentry'
+const propagatorOptions = 'extract, inject, firstMatch, randomFlag, sentry'
 const allOptions =
   'propagators, sampleRate, sampler, trust, maxForcedPerSecond, ignore, service, pageLoad, cache, cors, responseHeader, outgoing, autoInject, serverTiming, record, diagnose'
 

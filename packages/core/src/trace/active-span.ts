@@ -19,6 +19,8 @@ export interface TraceSettings extends PageSettings {
   /** The formats that may know the rate of a parent. */
   readonly extract: readonly Propagator[]
   readonly injector: Injector
+  /** Whether traces that begin here have the W3C random flag. */
+  readonly randomFlag: boolean
   readonly service: Service
   /** Never throws. */
   readonly record: Recorder | undefined
@@ -36,7 +38,7 @@ export interface Trace {
   readonly carried: Carried | undefined
   /** The rate of our decision, from 0 to 1; `undefined` when the caller decided. */
   readonly decidedRate: number | undefined
-  /** The W3C random flag: the caller's, or set when the trace id is ours. */
+  /** The W3C random flag: the caller's; on a trace that begins here as `propagators.randomFlag` says. */
   readonly random: boolean
 }
 

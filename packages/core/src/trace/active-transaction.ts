@@ -23,7 +23,7 @@ export class ActiveTransaction extends ActiveSpan implements Transaction, PageTr
   constructor(settings: TraceSettings, rate: Rate, incoming: Incoming, info: StartInfo) {
     const { parent, baggage, carried } = incoming
     const traceId = parent?.traceId ?? incoming.traceId ?? newTraceId()
-    const random = parent === undefined ? incoming.traceId === undefined : parent.random === true
+    const random = parent === undefined ? settings.randomFlag && incoming.traceId === undefined : parent.random === true
     const offset = settings.record === undefined ? 0 : epochOffset()
     const trace = { settings, offset, parent, baggage, carried, decidedRate: rate.sampleRate, random }
     super(trace, traceId, isSampled(rate, traceId, parent), info.kind ?? 'server', info.name, info.attributes)

@@ -209,7 +209,7 @@ it('a tunnel is no request, what goes through it is one', async () => {
   expect(tunnels.map(({ traceparent }) => traceparent)).toEqual([undefined, undefined])
   expect(calls().map(({ attributes }) => attributes['url.full'])).toEqual([`${plain.url}/through`])
   expect(plain.received.map(({ traceparents }) => traceparents)).toEqual([
-    [`00-${calls()[0]?.traceId}-${calls()[0]?.spanId}-03`],
+    [`00-${calls()[0]?.traceId}-${calls()[0]?.spanId}-01`],
   ])
 })
 
