@@ -1,11 +1,13 @@
 import { types } from 'node:util'
-import { type Carrier, nodeReaderOf, readerOf } from './context/carrier.js'
+import { type Carrier, nodeReaderOf, type ReadHeader, readerOf } from './context/carrier.js'
 import { type Incoming, type Link, nothing } from './context/trace-context.js'
+import type { Diagnosis } from './diagnostics/diagnosis.js'
 import type { BatonOptions } from './options/options.js'
 import { resolve } from './options/resolve.js'
 import type { Settings } from './options/settings.js'
 import { propagate, resubscribeLast } from './outgoing/propagation.js'
 import { extract } from './propagators/extract.js'
+import type { Propagator } from './propagators/propagator.js'
 import { chooseRate } from './sampling/decide.js'
 import { limitForced } from './sampling/rate-limiter.js'
 import { applyTrust } from './sampling/trust.js'
@@ -75,14 +77,23 @@ function start(settings: Settings, carrier: Carrier, info: StartInfo): Transacti
 
 /** The incoming context after the trust policy. A carrier that throws when it is read has none. */
 function trustedContext(settings: Settings, carrier: Carrier, { exchange, request }: StartInfo): Incoming {
-  const { extract: formats, firstMatch, trust } = settings
+  const { extract: formats, firstMatch, trust, diagnosis } = settings
   try {
     // The header names of node:http, and of nothing else, are known to be lowercase.
     const read = exchange === undefined ? readerOf(carrier) : nodeReaderOf(carrier as Record<string, unknown>)
     const incoming = extract(formats, read, carrier, firstMatch)
+    if (diagnosis !== undefined && incoming.parent === undefined) explainRefusal(diagnosis, formats, read)
     return applyTrust(incoming, typeof trust === 'string' ? trust : trust(incoming, request), read)
   } catch {
     return nothing
+  }
+}
+
+/** Explains headers that name no parent although they are there. */
+function explainRefusal(diagnosis: Diagnosis, formats: readonly Propagator[], read: ReadHeader): void {
+  for (const format of formats) {
+    const refusal = format.refusal?.(read)
+    if (refusal !== undefined) diagnosis.explainRefusal(refusal)
   }
 }
 

@@ -106,7 +106,7 @@ describe('readerOf', () => {
     ['a function that gives null', () => null, undefined],
     ['undefined', undefined, undefined],
     ['null', null, undefined],
-    ['a string', 'traceparent', undefined],
+    ['a string, which is the value', 'traceparent', 'traceparent'],
     ['a number', 42, undefined],
     ['a boolean', true, undefined],
     ['a symbol', Symbol('traceparent'), undefined],

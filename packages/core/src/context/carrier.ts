@@ -8,9 +8,10 @@ export type WriteHeader = (name: string, value: string | undefined) => void
 
 /**
  * Where headers live: `IncomingHttpHeaders`, `Headers`, a `Map`, gRPC `Metadata`, a record (with arrays or Kafka's
- * Buffers as values), an array of pairs, a flat array like `rawHeaders`, or a function that returns a header by name.
+ * Buffers as values), an array of pairs, a flat array like `rawHeaders`, or a function that returns a header by name. To
+ * read, also the value of a `traceparent` alone, as text or bytes.
  */
-export type Carrier = object | ((name: string) => unknown)
+export type Carrier = object | string | ((name: string) => unknown)
 
 /**
  * How to read a carrier of any shape. Names are compared without regard to case; what repeats is joined with `, `, as
@@ -18,6 +19,7 @@ export type Carrier = object | ((name: string) => unknown)
  */
 export function readerOf(carrier: unknown): ReadHeader {
   if (typeof carrier === 'function') return (name) => textOf(carrier(name))
+  if (typeof carrier === 'string' || types.isUint8Array(carrier)) return bareReader(carrier)
   if (typeof carrier !== 'object' || carrier === null) return () => undefined
   if (Array.isArray(carrier)) return recordReader(recordOf(carrier))
   if (types.isMap(carrier)) return recordReader(recordOf([...carrier]))
@@ -25,9 +27,14 @@ export function readerOf(carrier: unknown): ReadHeader {
   return recordReader(carrier as Record<string, unknown>)
 }
 
+/** A bare value is that of `traceparent`, as Elastic's `childOf` takes it. */
+function bareReader(value: string | Uint8Array): ReadHeader {
+  return (name) => (name === 'traceparent' ? textOf(value) : undefined)
+}
+
 /** The lowercase names of a carrier's headers, where it can tell. */
 export function namesOf(carrier: unknown): Iterable<string> {
-  if (typeof carrier !== 'object' || carrier === null) return []
+  if (typeof carrier !== 'object' || carrier === null || types.isUint8Array(carrier)) return []
   const record = Array.isArray(carrier) ? recordOf(carrier) : carrier
   const names = hasMethod(record, 'keys') ? (record.keys() as Iterable<unknown>) : Object.keys(record)
   return Array.from(names, (name) => textOf(name)?.toLowerCase() ?? '')

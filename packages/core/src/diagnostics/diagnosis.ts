@@ -15,12 +15,21 @@ const explanations = {
   csp: 'its Content-Security-Policy blocks the inline script. Give the helper the { nonce } that the policy names, or use @trace-baton/browser.',
 } as const
 
-export type Cause = keyof typeof explanations
+/** Why the caller's trace is not continued, by cause. */
+const refusals = {
+  'several-traces':
+    'its header `traceparent` came in several lines that name different traces. A proxy in front adds its own line: let it replace the line of its caller.',
+} as const
 
-/** Explains to the developer why pages are not linked. */
+export type Cause = keyof typeof explanations
+export type Refusal = keyof typeof refusals
+
+/** Explains to the developer why pages are not linked, and traces not continued. */
 export interface Diagnosis {
   /** Reports a cause once, with the name of the first page that it happened to. */
   explain(cause: Cause, page: string): void
+  /** Reports once why the trace of a request is not continued. */
+  explainRefusal(cause: Refusal): void
   /** Whether the page itself names the cause, in an attribute: in development alone. */
   readonly marks: boolean
 }
@@ -28,6 +37,7 @@ export interface Diagnosis {
 export function createDiagnosis(report: Report): Diagnosis {
   return {
     explain: (cause, page) => report(`diagnose ${cause}`, `The page ${page} is not linked: ${explanations[cause]}`),
+    explainRefusal: (cause) => report(`diagnose ${cause}`, `A request starts a new trace, because ${refusals[cause]}`),
     marks: process.env.NODE_ENV !== 'production',
   }
 }

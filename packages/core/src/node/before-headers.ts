@@ -31,8 +31,8 @@ export function beforeHeaders<Context>(page: NodePageResponse<Context>, transact
     const { responseHeader, cache } = settings
     if (responseHeader !== undefined) {
       const isAllowed = cache === 'allow'
-      if (!isAllowed) caching = protectHeader(page, res, responseHeader, caching)
-      writeTraceId(res, responseHeader, transaction.traceId, caching, isAllowed)
+      if (!isAllowed) caching = protectHeader(page, res, responseHeader.name, caching)
+      writeTraceId(res, responseHeader, transaction, caching, isAllowed)
     }
   }
   if (settings.diagnosis !== undefined) diagnose(page, transaction, res)
@@ -59,7 +59,7 @@ function protectHeader<Context>(
 
 /** Lets pages of the origins of the option `cors` call us. */
 export function writeCors({ cors, responseHeader }: Settings, req: RawRequest, res: RawResponse): void {
-  if (cors !== undefined) allowOrigin(cors, req as RequestHead, res as ResponseHead, responseHeader)
+  if (cors !== undefined) allowOrigin(cors, req as RequestHead, res as ResponseHead, responseHeader?.name)
 }
 
 /**

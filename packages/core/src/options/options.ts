@@ -43,7 +43,8 @@ export interface BatonOptions extends SamplingOptions {
    */
   readonly cors?: CorsOptions
   /**
-   * Writes the trace id into a response header of this name, for support tickets; `true` is `x-trace-id`.
+   * Writes the trace id into a response header of this name, for support tickets; `true` is `x-trace-id`. A header with a
+   * grammar of its own, like `traceresponse` or `x-amzn-trace-id`, is written in it.
    *
    * @defaultValue `false`
    */

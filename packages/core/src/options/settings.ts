@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../diagnostics/diagnosis.js'
 import type { Cors } from '../http/cors.js'
+import type { TraceIdHeader } from '../http/trace-id-header.js'
 import type { OutgoingSettings } from '../outgoing/options.js'
 import type { PropagatorSettings } from '../propagators/options.js'
 import type { SamplingSettings } from '../sampling/options.js'
@@ -10,8 +11,8 @@ import type { CachePolicy } from './options.js'
 export interface Settings extends SamplingSettings, PropagatorSettings, TraceSettings {
   readonly cache: CachePolicy
   readonly cors: Cors | undefined
-  /** The lowercase name of the response header with the trace id; absent when there shall be none. */
-  readonly responseHeader: string | undefined
+  /** The response header with the trace id; absent when there shall be none. */
+  readonly responseHeader: TraceIdHeader | undefined
   readonly outgoing: OutgoingSettings
   readonly autoInject: boolean
   readonly serverTiming: boolean

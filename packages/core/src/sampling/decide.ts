@@ -10,6 +10,8 @@ export interface Rate {
   readonly sampleRate: number | undefined
   /** The least randomness of a sampled trace: 14 lowercase hex characters. */
   readonly threshold: string
+  /** Whether the application's sampler took the decision itself, by `true` or `false`. */
+  readonly isForced: boolean
 }
 
 /** The rate of the sampler's answer, else the caller's decision, else our own rate. */
@@ -29,7 +31,7 @@ export function isSampled({ sampled, threshold }: Rate, traceId: string, parent:
 /** A rate from 0 to 1, made ready to decide by. */
 export function rate(sampleRate: number): Rate {
   const sampled = sampleRate === 1 ? true : sampleRate === 0 ? false : undefined
-  return { sampled, sampleRate, threshold: sampled === undefined ? thresholdOf(sampleRate) : '' }
+  return { sampled, sampleRate, threshold: sampled === undefined ? thresholdOf(sampleRate) : '', isForced: false }
 }
 
 /** Whether a value is a number from 0 to 1. */
@@ -37,7 +39,7 @@ export function isRate(value: unknown): value is number {
   return typeof value === 'number' && value >= 0 && value <= 1
 }
 
-const always = rate(1)
-const never = rate(0)
-const callerSampled: Rate = { sampled: true, sampleRate: undefined, threshold: '' }
-const callerDropped: Rate = { sampled: false, sampleRate: undefined, threshold: '' }
+const always: Rate = { ...rate(1), isForced: true }
+const never: Rate = { ...rate(0), isForced: true }
+const callerSampled: Rate = { sampled: true, sampleRate: undefined, threshold: '', isForced: false }
+const callerDropped: Rate = { sampled: false, sampleRate: undefined, threshold: '', isForced: false }

@@ -13,13 +13,23 @@ export function randomnessOf(traceId: string, parent: TraceContext | undefined):
 }
 
 function randomnessIn(ot: string): string | undefined {
-  return otFields(ot).find(([key, value]) => key === 'rv' && /^[0-9a-f]{14}$/.test(value))?.[1]
+  return otFields(ot).find(([key]) => key === 'rv')?.[1]
 }
 
-/** The fields of an `ot` member: `rv:…;th:…`, and what later versions add. */
+/**
+ * The valid fields of an `ot` member: `rv:…;th:…`, and what later versions add. A field without a key or a colon is none, nor
+ * is an `rv` or `th` that is not hex of its length.
+ */
 export function otFields(ot: string): [key: string, value: string][] {
-  return ot.split(';').map((field) => {
+  return ot.split(';').flatMap((field): [string, string][] => {
     const colon = field.indexOf(':')
-    return colon < 0 ? [field, ''] : [field.slice(0, colon), field.slice(colon + 1)]
+    const key = field.slice(0, Math.max(colon, 0))
+    const value = field.slice(colon + 1)
+    return key === '' || grammars.get(key)?.test(value) === false ? [] : [[key, value]]
   })
 }
+
+const grammars: ReadonlyMap<string, RegExp> = new Map([
+  ['rv', /^[0-9a-f]{14}$/],
+  ['th', /^[0-9a-f]{1,14}$/],
+])

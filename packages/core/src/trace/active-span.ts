@@ -38,6 +38,8 @@ export interface Trace {
   readonly carried: Carried | undefined
   /** The rate of our decision, from 0 to 1; `undefined` when the caller decided. */
   readonly decidedRate: number | undefined
+  /** Whether the application's sampler took our decision itself. */
+  readonly isForced: boolean
   /** The W3C random flag: the caller's; on a trace that begins here as `propagators.randomFlag` says. */
   readonly random: boolean
 }
@@ -157,12 +159,13 @@ export abstract class ActiveSpan implements Span {
 
   /** The context for the next service, before any format adds its members. */
   outgoing(): Outgoing {
-    const { parent, baggage, carried, random, decidedRate } = this.#trace
+    const { parent, baggage, carried, random, decidedRate, isForced } = this.#trace
     return {
       traceId: this.traceId,
       spanId: this.spanId,
       sampled: this.sampled,
       sampleRate: decidedRate,
+      isForced,
       random,
       traceState: parent?.traceState,
       baggage,

@@ -25,7 +25,16 @@ export class ActiveTransaction extends ActiveSpan implements Transaction, PageTr
     const traceId = parent?.traceId ?? incoming.traceId ?? newTraceId()
     const random = parent === undefined ? settings.randomFlag && incoming.traceId === undefined : parent.random === true
     const offset = settings.record === undefined ? 0 : epochOffset()
-    const trace = { settings, offset, parent, baggage, carried, decidedRate: rate.sampleRate, random }
+    const trace = {
+      settings,
+      offset,
+      parent,
+      baggage,
+      carried,
+      decidedRate: rate.sampleRate,
+      isForced: rate.isForced,
+      random,
+    }
     super(trace, traceId, isSampled(rate, traceId, parent), info.kind ?? 'server', info.name, info.attributes)
     this.links = incoming.links
     this.ensureParentId = () => this.#ensureParentId()

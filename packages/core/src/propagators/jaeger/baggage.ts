@@ -23,7 +23,10 @@ export function readBaggage(read: ReadHeader, carrier: unknown): Baggage | undef
 /** Writes baggage with a header for each key. Of keys that differ in case alone, the last counts. */
 export function writeBaggage(baggage: Baggage, write: WriteHeader): void {
   const withinLimits = new Baggage(baggage.toString())
-  for (const [key, value] of withinLimits.entries()) write(prefix + key.toLowerCase(), encode(value))
+  const values = withinLimits.entries()
+  withinLimits.members.forEach(({ key }, i) => {
+    write(prefix + key.toLowerCase(), encode(values[i]?.[1] ?? ''))
+  })
 }
 
 /** URL-decoded text; `undefined` for malformed percent-encoding. */

@@ -1,4 +1,4 @@
-import { Baggage, type Member, memberOf } from '../../context/baggage.js'
+import { Baggage, type Member, memberOf, withinLimits } from '../../context/baggage.js'
 import type { Service } from '../../context/service.js'
 import type { Outgoing } from '../../context/trace-context.js'
 import { randomnessOf } from '../../sampling/randomness.js'
@@ -7,6 +7,7 @@ import { sampleRandOf } from './sample-rand.js'
 
 /** The sampling context of the traces that begin here, as members of baggage in the order of Sentry's SDKs. */
 export interface OwnContext {
+  /** Without those of our own options that are too long for any header. */
   members(context: Outgoing): Member[]
   /**
    * The same as a `baggage` header.
@@ -46,7 +47,7 @@ export function createOwnContext(
   }
 
   return {
-    members: allMembers,
+    members: isWithinLimits ? allMembers : (context) => [...withinLimits(allMembers(context))],
     format(context, withDecision) {
       if (!isWithinLimits) return new Baggage(allMembers(context, withDecision)).toString()
       const { traceId, sampled, sampleRate } = context

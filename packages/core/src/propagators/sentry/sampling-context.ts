@@ -53,13 +53,18 @@ export function rateIn(samplingContext: SamplingContext): number | undefined {
   return isRate(rate) ? rate : undefined
 }
 
+const maxLengthInPage = 256 // ten of them fit into the buffers of 4 kB that proxies have for all headers of a response
+
 /**
  * A sampling context as a `baggage` header; empty when there is nothing to send.
  *
- * @param names all that may be in it: a page should not repeat what a stranger sent
+ * @param names for a page: all that may be in it, because a page should not repeat what a stranger sent. A member of more
+ * than 256 characters is left out there, because `Server-Timing` has to pass every proxy.
  */
 export function formatSamplingContext(samplingContext: SamplingContext, names?: readonly string[]): string {
-  const members = [...samplingContext].filter(([name]) => names?.includes(name) ?? true)
+  const members = [...samplingContext].filter(
+    ([name, { text }]) => names === undefined || (names.includes(name) && text.length <= maxLengthInPage),
+  )
   return new Baggage(members.map(([, member]) => member)).toString()
 }
 
