@@ -65,4 +65,6 @@ export interface Outgoing extends TraceContext {
   readonly sampleRate: number | undefined
   /** Whether the trace began here. */
   readonly root: boolean
+  /** What we decided by, where that was not the trace id: 14 lowercase hex characters. */
+  readonly randomness?: string | undefined
 }

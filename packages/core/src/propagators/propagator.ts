@@ -58,4 +58,8 @@ interface PropagatorFlags {
   readonly optIn?: boolean
   /** The format for destinations of others, which get no other one. */
   readonly forOthers?: boolean
+  /** Its header is the application's as much as a tracer's: one that the application has copied stays as it is. */
+  readonly isApplications?: boolean
+  /** What the names of its other headers begin with, whose rest is not known in advance. */
+  readonly prefix?: string
 }

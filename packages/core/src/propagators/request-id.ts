@@ -14,6 +14,7 @@ export const requestId = {
   name: 'request-id',
   fields: [header],
   optIn: true,
+  isApplications: true,
 
   extract(read): Extracted | undefined {
     const value = read(header)

@@ -31,14 +31,16 @@ export const w3c = {
   },
 
   /**
-   * `ot=th:` says the rate of a decision that we made; `rv:`, which everybody decides by, stays as it came. A rate of 1
-   * goes without saying, unless another one was said before.
+   * `ot=th:` says the rate of a decision that we made; `rv:`, which everybody decides by, stays as it came, or is ours. A
+   * rate of 1 goes without saying, unless another one was said before.
    */
-  member({ sampled, sampleRate, traceState }) {
+  member({ sampled, sampleRate, traceState, randomness }) {
     if (sampleRate === undefined) return undefined
     const ot = traceState?.get('ot')
-    if (ot === undefined && (sampleRate === 1 || !sampled)) return undefined
-    const fields = otFields(ot ?? '').filter(([key]) => key !== 'th' && key !== '')
+    const rv = sampleRate > 0 && sampleRate < 1 ? randomness : undefined // else nothing was decided by it
+    if (ot === undefined && rv === undefined && (sampleRate === 1 || !sampled)) return undefined
+    const fields = otFields(ot ?? '').filter(([key]) => key !== 'th' && key !== '' && !(key === 'rv' && randomness))
+    if (rv !== undefined) fields.unshift(['rv', rv])
     if (sampled && sampleRate > 0) fields.push(['th', shortThresholdOf(sampleRate)])
     return ['ot', fields.map(([key, value]) => `${key}:${value}`).join(';') || undefined]
   },

@@ -38,6 +38,12 @@ export interface Trace {
   readonly decidedRate: number | undefined
   /** The W3C random flag: the caller's, or set when the trace id is ours. */
   readonly random: boolean
+  /** What we decided by, where that was not the trace id: 14 lowercase hex characters. */
+  readonly randomness: string | undefined
+  /** The headers that the transaction came in with. */
+  readonly received: unknown
+  /** Whether the trust policy refused the sender's decision, baggage and vendors' fields. */
+  readonly isReduced: boolean
 }
 
 /**
@@ -155,7 +161,7 @@ export abstract class ActiveSpan implements Span {
 
   /** The context for the next service, before any format adds its members. */
   outgoing(): Outgoing {
-    const { parent, baggage, carried, random, decidedRate } = this.#trace
+    const { parent, baggage, carried, random, randomness, decidedRate } = this.#trace
     return {
       traceId: this.traceId,
       spanId: this.spanId,
@@ -166,6 +172,7 @@ export abstract class ActiveSpan implements Span {
       baggage,
       carried: parent?.carried ?? carried,
       root: parent === undefined,
+      randomness,
     }
   }
 
