@@ -153,7 +153,7 @@ const lines: Record<string, Record<string, () => Promise<void>>> = {
     },
   },
   "With `'restart-external'`": {
-    "do all that `'continue'` lets them do, if they forge `es` in `tracestate` or `Sec-Fetch-Site: same-origin`":
+    "can do all that `'continue'` lets them do, if they forge `es` in `tracestate` or `Sec-Fetch-Site: same-origin`":
       async () => {
         for (const forged of ['tracestate: es=s:1,rojo=1', 'Sec-Fetch-Site: same-origin']) {
           const seen = await once({ trust: 'restart-external', sampleRate: 0 }, [
