@@ -10,7 +10,7 @@ import { extract } from './propagators/extract.js'
 import type { Propagator } from './propagators/propagator.js'
 import { chooseRate } from './sampling/decide.js'
 import { limitForced } from './sampling/rate-limiter.js'
-import { applyTrust } from './sampling/trust.js'
+import { applyTrust, type TrustedContext } from './sampling/trust.js'
 import { ActiveTransaction } from './trace/active-transaction.js'
 import { nullTransaction } from './trace/null-transaction.js'
 import type { StartInfo } from './trace/start-info.js'
@@ -72,11 +72,11 @@ function start(settings: Settings, carrier: Carrier, info: StartInfo): Transacti
   const limited = forcedLimiter === undefined ? trusted : limitForced(trusted, forcedLimiter)
   const incoming = info.links === undefined ? limited : withBatch(settings, limited, info.links)
   const answer = sampler?.(candidateOf(carrier, info, incoming))
-  return new ActiveTransaction(settings, chooseRate(incoming, answer, settings.rate), incoming, info)
+  return new ActiveTransaction(settings, chooseRate(incoming, answer, settings.rate), incoming, carrier, info)
 }
 
 /** The incoming context after the trust policy. A carrier that throws when it is read has none. */
-function trustedContext(settings: Settings, carrier: Carrier, { exchange, request }: StartInfo): Incoming {
+function trustedContext(settings: Settings, carrier: Carrier, { exchange, request }: StartInfo): TrustedContext {
   const { extract: formats, firstMatch, trust, diagnosis } = settings
   try {
     // The header names of node:http, and of nothing else, are known to be lowercase.
@@ -98,7 +98,7 @@ function explainRefusal(diagnosis: Diagnosis, formats: readonly Propagator[], re
 }
 
 /** A link needs no trust: it continues nothing. */
-function withBatch(settings: Settings, incoming: Incoming, carriers: readonly Carrier[]): Incoming {
+function withBatch(settings: Settings, incoming: TrustedContext, carriers: readonly Carrier[]): TrustedContext {
   const untrusted: Settings = { ...settings, trust: 'continue' }
   const links = carriers.flatMap((carrier): Link[] => {
     const { parent } = trustedContext(untrusted, carrier, {})

@@ -106,7 +106,10 @@ function recordOf(list: readonly unknown[]): Record<string, unknown> {
   const record: Record<string, unknown[]> = Object.create(null)
   const add = (name: unknown, value: unknown) => {
     const key = textOf(name)?.toLowerCase()
-    if (key !== undefined) record[key] = [...(record[key] ?? []), value]
+    if (key === undefined) return
+    const values = record[key]
+    if (values === undefined) record[key] = [value]
+    else values.push(value) // a new list for each value would take quadratic time where one name is repeated
   }
   if (isFlat(list)) for (let i = 0; i + 1 < list.length; i += 2) add(list[i], list[i + 1])
   else for (const pair of list) if (Array.isArray(pair)) add(pair[0], pair[1])
@@ -134,7 +137,13 @@ function mapWriter(map: Map<unknown, unknown>): WriteHeader {
 /** `['name', 'value', 'name', 'value']`, as Node's `rawHeaders` and undici have it. */
 function flatWriter(list: unknown[]): WriteHeader {
   return (name, value) => {
-    for (let i = list.length - 2; i >= 0; i -= 2) if (isName(list[i], name)) list.splice(i, 2)
+    let kept = 0
+    for (let i = 0; i < list.length; i += 2) {
+      if (i + 1 < list.length && isName(list[i], name)) continue
+      list[kept++] = list[i]
+      if (i + 1 < list.length) list[kept++] = list[i + 1]
+    }
+    list.length = kept
     if (value !== undefined) list.push(name, value)
   }
 }
@@ -142,10 +151,12 @@ function flatWriter(list: unknown[]): WriteHeader {
 /** `[['name', 'value'], ...]`, as `fetch` takes it; an empty array is taken for one. */
 function pairWriter(list: unknown[]): WriteHeader {
   return (name, value) => {
-    for (let i = list.length - 1; i >= 0; i--) {
+    let kept = 0
+    for (let i = 0; i < list.length; i++) {
       const pair = list[i]
-      if (Array.isArray(pair) && isName(pair[0], name)) list.splice(i, 1)
+      if (!(Array.isArray(pair) && isName(pair[0], name))) list[kept++] = pair
     }
+    list.length = kept
     if (value !== undefined) list.push([name, value])
   }
 }

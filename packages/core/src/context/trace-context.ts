@@ -68,4 +68,6 @@ export interface Outgoing extends TraceContext {
   readonly isForced?: boolean
   /** Whether the trace began here. */
   readonly root: boolean
+  /** What we decided by, where that was not the trace id: 14 lowercase hex characters. */
+  readonly randomness?: string | undefined
 }

@@ -20,17 +20,19 @@ export function createReport(): Report {
  * A callback of the application that cannot throw any more: what it throws is reported once, and counts as `undefined`.
  *
  * @param option the name of the option that holds the callback
+ * @param consequence of throwing, for the report
  */
 export function guarded<Args extends readonly unknown[], T>(
   report: Report,
   option: string,
   callback: (...args: Args) => T,
+  consequence = 'is treated as absent',
 ): (...args: Args) => T | undefined {
   return (...args) => {
     try {
       return callback(...args)
     } catch (error) {
-      report(option, `The option \`${option}\` threw and is treated as absent: ${textOf(error)}`)
+      report(option, `The option \`${option}\` threw and ${consequence}: ${textOf(error)}`)
       return undefined
     }
   }

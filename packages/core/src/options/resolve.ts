@@ -35,7 +35,7 @@ export function resolve(options: BatonOptions = {}): Settings {
     cache: oneOf('cache', options.cache, ['private', 'omit', 'allow']) ?? 'private',
     cors: resolveCors(options.cors, traceHeadersOf(formats)),
     responseHeader: resolveTraceIdHeader(options.responseHeader),
-    outgoing: resolveOutgoing(options.outgoing, formats.injector, report),
+    outgoing: resolveOutgoing(options.outgoing, formats, report),
     autoInject: resolveAutoInject(options.autoInject, pageLoad, report),
     diagnosis: optionalBoolean('diagnose', options.diagnose) ? createDiagnosis(report) : undefined,
     record: resolveRecorder(options.record, report),

@@ -1,8 +1,7 @@
 import { type Channel, channel } from 'node:diagnostics_channel'
-import type { ClientRequest } from 'node:http'
 import { textOf } from '../diagnostics/report.js'
 import type { ActiveSpan, TraceSettings } from '../trace/active-span.js'
-import { onHttpRequest, onHttpResponse } from './http.js'
+import { type HttpMessage, onHttpRequest, onHttpResponse } from './http.js'
 import type { OutgoingSettings } from './options.js'
 import { callerSpan } from './request.js'
 import { onUndiciEnd, onUndiciError, onUndiciRequest, onUndiciResponse } from './undici.js'
@@ -47,7 +46,7 @@ const created = channel('undici:request:create')
 const onCreated = requestListener(onUndiciRequest)
 
 /** Takes a request of `node:http`: from Node's channel, and from our agents on a Node without that channel. */
-export const publishHttpRequest: (message: { readonly request: ClientRequest }) => void = requestListener(onHttpRequest)
+export const publishHttpRequest: (message: HttpMessage) => void = requestListener(onHttpRequest)
 
 type Listener = (message: unknown) => void
 

@@ -58,7 +58,7 @@ interface PropagatorFlags {
   readonly leads?: boolean
   /** It carries no trace of its own: it is read beside every format, and its header is no sign of a trace. */
   readonly companion?: boolean
-  /** Its fields belong to the request: they are handed on whichever trace is continued. */
+  /** Its fields belong to the request: they are handed on whichever trace is continued, and stay where the application copied them. */
   readonly ofRequest?: boolean
   /** It cannot say a decision, so that a header without one leaves none open. */
   readonly withoutDecision?: boolean
@@ -66,4 +66,6 @@ interface PropagatorFlags {
   readonly optIn?: boolean
   /** The format for destinations of others, which get no other one. */
   readonly forOthers?: boolean
+  /** What the names of its other headers begin with, whose rest is not known in advance. */
+  readonly prefix?: string
 }

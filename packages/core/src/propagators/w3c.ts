@@ -33,16 +33,19 @@ export const w3c = {
   },
 
   /**
-   * `ot=th:` says the rate of a decision that we made; `rv:`, which everybody decides by, stays as it came. A rate of 1
-   * goes without saying, unless another one was said before. Fields that are not valid are taken out.
+   * `ot=th:` says the rate of a decision that we made; `rv:`, which everybody decides by, stays as it came, or is ours. A
+   * rate of 1 goes without saying, unless another one was said before. Fields that are not valid are taken out.
    */
-  member({ sampled, sampleRate, traceState }) {
+  member({ sampled, sampleRate, traceState, randomness }) {
     const ot = traceState?.get('ot')
-    if (ot === undefined && (sampleRate === undefined || sampleRate === 1 || !sampled)) return undefined
+    const rv = sampleRate !== undefined && sampleRate > 0 && sampleRate < 1 ? randomness : undefined // else nothing was decided by it
+    if (ot === undefined && rv === undefined && (sampleRate === undefined || sampleRate === 1 || !sampled))
+      return undefined
     const valid = otFields(ot ?? '')
-    if (sampleRate === undefined && ot === textOf(valid)) return undefined
-    const fields = sampleRate === undefined ? valid : valid.filter(([key]) => key !== 'th')
-    if (sampled && sampleRate) fields.push(['th', shortThresholdOf(sampleRate)])
+    if (sampleRate === undefined) return ot === textOf(valid) ? undefined : ['ot', textOf(valid) || undefined]
+    const fields = valid.filter(([key]) => key !== 'th' && !(key === 'rv' && randomness !== undefined))
+    if (rv !== undefined) fields.unshift(['rv', rv])
+    if (sampled && sampleRate > 0) fields.push(['th', shortThresholdOf(sampleRate)])
     return ['ot', textOf(fields) || undefined]
   },
 

@@ -1,6 +1,7 @@
-import type { Incoming, TraceContext } from '../context/trace-context.js'
+import type { Incoming } from '../context/trace-context.js'
 import { randomnessOf } from './randomness.js'
 import { isSampledAt, thresholdOf } from './sample-rate.js'
+import type { TrustedContext } from './trust.js'
 
 /** A rate, made ready to decide by. */
 export interface Rate {
@@ -24,8 +25,12 @@ export function chooseRate(incoming: Incoming, samplerAnswer: boolean | number |
 }
 
 /** The consistent decision on a trace: the same in every service with the same rate. */
-export function isSampled({ sampled, threshold }: Rate, traceId: string, parent: TraceContext | undefined): boolean {
-  return sampled ?? isSampledAt(threshold, randomnessOf(traceId, parent))
+export function isSampled(
+  { sampled, threshold }: Rate,
+  traceId: string,
+  { parent, randomness }: Pick<TrustedContext, 'parent' | 'randomness'>,
+): boolean {
+  return sampled ?? isSampledAt(threshold, randomness ?? randomnessOf(traceId, parent))
 }
 
 /** A rate from 0 to 1, made ready to decide by. */

@@ -1,14 +1,27 @@
+import { newTraceId } from '../context/ids.js'
 import type { TraceContext } from '../context/trace-context.js'
 
+/** What may say the randomness of a trace beside its id. */
+interface Randomness extends Pick<TraceContext, 'traceState'> {
+  /** Our own, for a trace id that a stranger has chosen. */
+  readonly randomness?: string | undefined
+}
+
+/** Randomness of our own: 14 lowercase hex characters. */
+export function newRandomness(): string {
+  return newTraceId().slice(18)
+}
+
 /**
- * The randomness that all services of a trace decide by: the member `ot=rv:` of its tracestate where there is one, else
- * the last 56 bits of its id.
+ * The randomness that all services of a trace decide by: our own where we have drawn it, else the member `ot=rv:` of its
+ * tracestate where there is one, else the last 56 bits of its id.
  *
  * @returns 14 lowercase hex characters.
  * @see https://opentelemetry.io/docs/specs/otel/trace/tracestate-handling/#explicit-randomness-value-rv
  */
-export function randomnessOf(traceId: string, parent: TraceContext | undefined): string {
-  const ot = parent?.traceState?.get('ot')
+export function randomnessOf(traceId: string, context: Randomness | undefined): string {
+  if (context?.randomness !== undefined) return context.randomness
+  const ot = context?.traceState?.get('ot')
   return (ot && randomnessIn(ot)) ?? traceId.slice(18)
 }
 

@@ -42,6 +42,12 @@ export interface Trace {
   readonly isForced: boolean
   /** The W3C random flag: the caller's; on a trace that begins here as `propagators.randomFlag` says. */
   readonly random: boolean
+  /** What we decided by, where that was not the trace id: 14 lowercase hex characters. */
+  readonly randomness: string | undefined
+  /** The headers that the transaction came in with. */
+  readonly received: unknown
+  /** Whether the trust policy refused the sender's decision, baggage and vendors' fields. */
+  readonly isReduced: boolean
 }
 
 /**
@@ -159,7 +165,7 @@ export abstract class ActiveSpan implements Span {
 
   /** The context for the next service, before any format adds its members. */
   outgoing(): Outgoing {
-    const { parent, baggage, carried, random, decidedRate, isForced } = this.#trace
+    const { parent, baggage, carried, random, randomness, decidedRate, isForced } = this.#trace
     return {
       traceId: this.traceId,
       spanId: this.spanId,
@@ -171,6 +177,7 @@ export abstract class ActiveSpan implements Span {
       baggage,
       carried: parent?.carried ?? carried,
       root: parent === undefined,
+      randomness,
     }
   }
 

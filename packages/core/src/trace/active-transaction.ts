@@ -1,10 +1,11 @@
 import { Baggage } from '../context/baggage.js'
 import { newSpanId, newTraceId } from '../context/ids.js'
-import type { Incoming, Link } from '../context/trace-context.js'
+import type { Link } from '../context/trace-context.js'
 import { createPageLoad } from '../page-load/create-page-load.js'
 import type { PageTransaction } from '../page-load/page.js'
 import type { PageLoad } from '../page-load/page-load.js'
 import { isSampled, type Rate } from '../sampling/decide.js'
+import type { TrustedContext } from '../sampling/trust.js'
 import { ActiveSpan, type TraceSettings } from './active-span.js'
 import { epochOffset } from './clock.js'
 import type { Attributes } from './record.js'
@@ -20,8 +21,8 @@ export class ActiveTransaction extends ActiveSpan implements Transaction, PageTr
   #parentId: string | undefined
   #pageLoad: PageLoad | undefined
 
-  constructor(settings: TraceSettings, rate: Rate, incoming: Incoming, info: StartInfo) {
-    const { parent, baggage, carried } = incoming
+  constructor(settings: TraceSettings, rate: Rate, incoming: TrustedContext, received: unknown, info: StartInfo) {
+    const { parent, baggage, carried, randomness, isReduced = false } = incoming
     const traceId = parent?.traceId ?? incoming.traceId ?? newTraceId()
     const random = parent === undefined ? settings.randomFlag && incoming.traceId === undefined : parent.random === true
     const offset = settings.record === undefined ? 0 : epochOffset()
@@ -34,8 +35,11 @@ export class ActiveTransaction extends ActiveSpan implements Transaction, PageTr
       decidedRate: rate.sampleRate,
       isForced: rate.isForced,
       random,
+      randomness,
+      received,
+      isReduced,
     }
-    super(trace, traceId, isSampled(rate, traceId, parent), info.kind ?? 'server', info.name, info.attributes)
+    super(trace, traceId, isSampled(rate, traceId, incoming), info.kind ?? 'server', info.name, info.attributes)
     this.links = incoming.links
     this.ensureParentId = () => this.#ensureParentId()
     this.#exchange = info.exchange

@@ -213,20 +213,6 @@ it('a tunnel is no request, what goes through it is one', async () => {
   ])
 })
 
-it('a request by way of a proxy goes where its path says', async () => {
-  const { inside, calls } = sending()
-  await inside(async () => {
-    await get(http, plain.url, { path: 'http://api.example.com/v1?a=1', agent: agents().http })
-    await get(http, plain.url, { path: 'http://stock/v1?a=1', agent: agents().http })
-  })
-  await until(() => calls().length === 2)
-  expect(plain.received.map(({ traceparents }) => traceparents.length)).toEqual([0, 1])
-  expect(calls().map(({ attributes }) => attributes['url.full'])).toEqual([
-    'http://api.example.com/v1',
-    'http://stock/v1',
-  ])
-})
-
 it('500 concurrent requests each carry their own span, of their own transaction', async () => {
   const { baton, calls } = sending()
   expect(currentTransaction()).toBeUndefined()

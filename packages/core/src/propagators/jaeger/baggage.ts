@@ -2,7 +2,8 @@ import { toUSVString } from 'node:util'
 import { Baggage } from '../../context/baggage.js'
 import { namesOf, type ReadHeader, type WriteHeader } from '../../context/carrier.js'
 
-const prefix = 'uberctx-'
+/** What the names of its headers begin with. */
+export const prefix = 'uberctx-'
 
 /**
  * Jaeger's baggage: a header for each key, its value URL-encoded.

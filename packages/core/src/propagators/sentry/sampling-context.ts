@@ -88,7 +88,7 @@ export function carriedBy({ traceId, carried }: TraceContext): SamplingContext |
  * the rate and the `sample_rand` that the decision adds.
  */
 export function reconciled(incoming: SamplingContext, context: Outgoing): SamplingContext {
-  const { traceId, sampled, sampleRate } = context
+  const { traceId, sampled, sampleRate, randomness } = context
   const isDecidedHere = sampleRate !== undefined
   if (incoming.size === 0 && !isDecidedHere) return incoming
 
@@ -97,7 +97,8 @@ export function reconciled(incoming: SamplingContext, context: Outgoing): Sampli
 
   const rate = sampleRate ?? possible(rateIn(next), sampled)
   const rand = numberIn(next, 'sample_rand')
-  const holds = rand !== undefined && rand >= 0 && rand < 1 && (rate === undefined || agrees(rand, rate, sampled))
+  const isPossible = rand !== undefined && rand >= 0 && rand < 1 && (rate === undefined || agrees(rand, rate, sampled))
+  const holds = isPossible && randomness === undefined // we have not decided by the caller's
   if (!holds) put(next, 'sample_rand', sampleRandOf(randomnessOf(traceId, context), sampled, rate, isDecidedHere))
 
   if (isDecidedHere) put(next, 'sample_rate', String(sampleRate))
