@@ -183,8 +183,8 @@ inChromium('OpenTelemetry web on the page', () => {
     expect(complaints).toEqual([])
     expect(spans.find(({ name }) => name === 'documentLoad')).toMatchObject({ traceId, parentSpanId: spanId })
     // Not the call that the page makes later, which is a trace of its own.
-    const load = spans.filter(({ name }) => ['documentLoad', 'documentFetch', 'resourceFetch'].includes(name))
-    expect(new Set(load.map((span) => span.traceId))).toEqual(new Set([traceId]))
+    const ofLoad = spans.filter(({ name }) => ['documentLoad', 'documentFetch', 'resourceFetch'].includes(name))
+    expect(new Set(ofLoad.map((span) => span.traceId))).toEqual(new Set([traceId]))
     // The server began the trace: no parent was invented for a page that needs none.
     expect(rows.find((row) => row.spanId === spanId)).toMatchObject({ source: 'server', parentId: null })
   })
