@@ -87,6 +87,7 @@ export abstract class ActiveSpan implements Span {
   /** Whether the client went away before it had its answer. */
   abstract readonly aborted: boolean
   protected abstract readonly defaultName: string
+  protected abstract readonly isRecorded: boolean
   /** The attributes that are known at the end alone. */
   protected abstract finalAttributes(): Attributes | undefined
 
@@ -147,7 +148,7 @@ export abstract class ActiveSpan implements Span {
     if (this.#ended) return
     this.#ended = true
     const { record } = this.#trace.settings
-    if (record === undefined || !this.sampled) return
+    if (record === undefined || !this.isRecorded) return
     const finished = this.#record()
     // Outside of the scope: a recorder that sends records would otherwise record its own requests, and send those.
     runOutside(() => record(finished))
@@ -219,6 +220,10 @@ class ChildSpan extends ActiveSpan {
 
   get aborted(): boolean {
     return false
+  }
+
+  protected get isRecorded(): boolean {
+    return this.sampled
   }
 
   protected get defaultName(): string {
