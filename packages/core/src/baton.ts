@@ -117,17 +117,31 @@ function runToEnd<T>(transaction: Transaction, fn: (transaction: Transaction) =>
     if (transaction.outcome === 'unknown') transaction.outcome = outcome
     transaction.end()
   }
+  const fail = (error: unknown) => {
+    transaction.attributes['error.type'] ??= errorTypeOf(error)
+    end('failure')
+  }
   try {
     const result = transaction.run(() => fn(transaction))
-    if (types.isPromise(result))
-      result.then(
-        () => end('success'),
-        () => end('failure'),
-      )
+    if (types.isPromise(result)) result.then(() => end('success'), fail)
     else end('success')
     return result
   } catch (error) {
-    end('failure')
+    fail(error)
     throw error
+  }
+}
+
+/**
+ * The name of what was thrown.
+ *
+ * @see https://opentelemetry.io/docs/specs/semconv/registry/attributes/error/
+ */
+function errorTypeOf(thrown: unknown): string {
+  try {
+    const { name } = thrown as Error
+    return typeof name === 'string' && name !== '' ? name : '_OTHER'
+  } catch {
+    return '_OTHER' // what was thrown is nothing, or throws itself
   }
 }

@@ -12,6 +12,10 @@ const explanations = {
     'the trace is not sampled. See the options `sampleRate`, `sampler` and `trust`, and what the caller decided.',
   'no-helper':
     'no helper was called while it was rendered. Put pageLoad.tags(), script() or data() into its <head>, or turn on `autoInject`.',
+  'no-tags':
+    'tags() was called, but no agent that is configured reads a tag. Elastic RUM needs pageLoad.script("elastic") or config("elastic").',
+  'not-configured':
+    'a helper was called for an agent that the option `pageLoad` does not name, so the agent gets the ids without its options.',
   csp: 'its Content-Security-Policy blocks the inline script. Give the helper the { nonce } that the policy names, or use @trace-baton/browser.',
 } as const
 

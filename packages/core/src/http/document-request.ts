@@ -10,8 +10,10 @@ import type { RequestHead } from './message.js'
  *
  * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-dest-header
  */
-export function reasonForNoDocument({ headers }: RequestHead): Cause | undefined {
+export function reasonForNoDocument({ method, headers }: RequestHead): Cause | undefined {
+  if (method !== 'GET' && method !== 'POST' && method !== 'HEAD') return 'fetched' // no navigation has another method
   const destination = headers['sec-fetch-dest']
+  if (destination === undefined && fetching.some((name) => headers[name] !== undefined)) return 'fetched'
   if (
     destination === undefined
       ? !acceptsHtml(headers.accept as string | undefined)
@@ -29,6 +31,18 @@ export function namesDocument({ headers }: RequestHead): boolean {
   if (destination !== undefined) return documents.includes(String(destination))
   return /\btext\/html\b/i.test(String(headers.accept ?? ''))
 }
+
+/** Headers of scripts that fetch a page, or a part of one, and put it into the page that is there. */
+const fetching = [
+  'x-requested-with', // jQuery, and many others
+  'hx-request',
+  'x-turbo-request-id',
+  'turbo-frame',
+  'x-pjax',
+  'x-inertia',
+  'x-up-version',
+  'rsc',
+]
 
 /** A frame holds a document like any other, with agents of its own. */
 const documents = ['document', 'iframe', 'frame']

@@ -1,7 +1,7 @@
 import type { Cause } from '../diagnostics/diagnosis.js'
 import { pathOf } from '../http/attributes.js'
 import { type Caching, cachingOf, isOpen, keepPrivate } from '../http/caching.js'
-import { allowOrigin } from '../http/cors-response.js'
+import { allowOrigin, isPreflight } from '../http/cors-response.js'
 import { blocksInline } from '../http/csp.js'
 import { namesDocument } from '../http/document-request.js'
 import { isBodyless, isHtml, isOtherThanHtml, isWholePage } from '../http/document-response.js'
@@ -24,6 +24,10 @@ import type { NodePageResponse } from './page-response.js'
 export function beforeHeaders<Context>(page: NodePageResponse<Context>, transaction: Transaction): void {
   const { req, settings } = page
   const res = page.res as ResponseHead
+  if (settings.cors !== undefined && isPreflight(req as RequestHead)) {
+    page.answeredPreflight = writeCors(settings, req, page.res)
+    if (page.answeredPreflight) return
+  }
   if (transaction !== nullTransaction) {
     let caching = cachingOf(res)
     if (page.mustStayPrivate) caching = protect(page, res, caching)
@@ -57,9 +61,13 @@ function protectHeader<Context>(
   return 'private'
 }
 
-/** Lets pages of the origins of the option `cors` call us. */
-export function writeCors({ cors, responseHeader }: Settings, req: RawRequest, res: RawResponse): void {
-  if (cors !== undefined) allowOrigin(cors, req as RequestHead, res as ResponseHead, responseHeader?.name)
+/**
+ * Lets pages of the origins of the option `cors` call us.
+ *
+ * @returns whether this answers a preflight in place of the application
+ */
+export function writeCors({ cors, responseHeader }: Settings, req: RawRequest, res: RawResponse): boolean {
+  return cors !== undefined && allowOrigin(cors, req as RequestHead, res as ResponseHead, responseHeader)
 }
 
 /**

@@ -11,6 +11,9 @@ import { PageInjection } from './auto-inject/page-injection.js'
 import { beforeHeaders } from './before-headers.js'
 import type { Framework, RawRequest, RawResponse } from './framework.js'
 import { NodePageResponse } from './page-response.js'
+import { closeWithConnection } from './queued.js'
+import { runListenersIn } from './request-events.js'
+import { isWhole, sentStatus } from './sent.js'
 
 // A property of the request, from which the response leads to it. One more of the response would cost 3 µs more
 // (see head-hook.ts); the entries of a WeakMap, whose values lead back to their keys, would outlive every quick garbage
@@ -32,12 +35,15 @@ export class ServerExchange<Context> extends NodePageResponse<Context> implement
   #isComplete: boolean
   #isClosed: boolean
   #route: string | undefined
+  /** Those that wait on the same connection, if this one does. */
+  #queue: ReturnType<typeof closeWithConnection>
 
   constructor(baton: Baton, req: RawRequest, res: RawResponse, framework: Framework<Context>, context: Context) {
     super(baton[settings], req, res, framework, context)
     this.#isComplete = false
     this.#isClosed = false
     this.#route = undefined
+    this.#queue = undefined
     const request = { method: methodOf(req), path: pathOf(req), request: context, exchange: this }
     this.transaction = baton.start(req.headers, request)
     const { autoInject, cors, diagnosis } = this.settings
@@ -48,6 +54,8 @@ export class ServerExchange<Context> extends NodePageResponse<Context> implement
     // Each happens once, and a listener that takes itself away costs more.
     res.on('close', onClose)
     res.on('finish', onFinish)
+    this.#queue = closeWithConnection(req, res, this)
+    runListenersIn(this.transaction, req)
     if (autoInject && req.method !== 'HEAD') this.#startInjection()
   }
 
@@ -69,7 +77,8 @@ export class ServerExchange<Context> extends NodePageResponse<Context> implement
   }
 
   attributes(): Attributes {
-    return attributesOf(this.req, this.res, this.route)
+    const { headersSent } = this.res
+    return attributesOf(this.req, { headersSent, statusCode: sentStatus(this.res) }, this.route)
   }
 
   beforeHeaders(): void {
@@ -83,11 +92,13 @@ export class ServerExchange<Context> extends NodePageResponse<Context> implement
 
   /** The response is over, complete or not. */
   close(): void {
+    if (this.#isClosed) return
     this.#isClosed = true
+    this.#queue?.delete(this)
     this.#route = this.route
     const { transaction, res } = this
     if (transaction.outcome === 'unknown' && !this.aborted) {
-      transaction.outcome = res.statusCode >= 500 ? 'failure' : 'success'
+      transaction.outcome = sentStatus(res) >= 500 ? 'failure' : 'success'
     }
     transaction.end()
   }
@@ -113,17 +124,4 @@ function onClose(this: RawResponse): void {
 
 function onFinish(this: RawResponse): void {
   ;(this.req as Known)[key]?.finish()
-}
-
-/**
- * Before Node 24 a response also finishes when its connection is gone and the rest of it is dropped. Since then it does not,
- * and the callback of `end()`, which may close the connection, comes first.
- */
-const onlyFinishesWhole = Number.parseInt(process.versions.node, 10) >= 24
-
-/** Whether a response that has finished has gone out whole. */
-function isWhole(req: RawRequest, res: RawResponse): boolean {
-  if (!res.writableEnded) return false
-  if (req.httpVersionMajor === 2) return res.writableFinished
-  return onlyFinishesWhole || req.socket?.destroyed !== true
 }

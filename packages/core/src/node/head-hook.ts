@@ -1,7 +1,7 @@
 import { ServerResponse } from 'node:http'
 import { Http2ServerResponse } from 'node:http2'
 import type { RawResponse } from './framework.js'
-import { applyHead } from './head-arguments.js'
+import { applyHead, isRefused } from './head-arguments.js'
 import { callLast } from './last-word.js'
 
 /** Acts before the headers of a response go out: the last moment at which they can be read and changed. */
@@ -12,6 +12,7 @@ export interface HeadListener {
 /** A response of HTTP/1.1 or HTTP/2, whose methods differ in type alone. */
 interface Hooked {
   statusCode: number
+  readonly headersSent?: boolean
   writeHead(...args: unknown[]): unknown
 }
 
@@ -26,9 +27,9 @@ export function callBeforeHeaders(res: RawResponse, listener: HeadListener): voi
   const original = response.writeHead
   let isCalled = false
   response.writeHead = function writeHead(this: Hooked, ...args) {
-    if (isCalled) return original.apply(this, args)
-    isCalled = true
+    if (isCalled || isRefused(this, args)) return original.apply(this, args)
     const rest = applyHead(this as never, args)
+    isCalled = true
     // Somebody else replaced the method before, and would act after us.
     if (!isOfNode(original) && callLast(res, () => listener.beforeHeaders())) return original.apply(this, rest)
     const status = this.statusCode

@@ -126,10 +126,15 @@ export class Page implements PageLoadSource {
   }
 
   /** The targets whose tags are rendered now; `undefined` when none may be. */
-  #taggedTargets(only: unknown): readonly CompiledTarget[] | undefined {
+  #taggedTargets(only: readonly unknown[] | undefined): readonly CompiledTarget[] | undefined {
     if (this.#response?.tagged || !this.#mayCarryIds()) return undefined
-    if (only === undefined) return this.#settings.pageLoad.tagged
-    const names = [only].flat() // a template may give one name
+    const { tagged } = this.#settings.pageLoad
+    const targets = only === undefined ? tagged : this.#taggedAmong(only)
+    if (targets.length === 0) this.#leaveUnlinked('no-tags')
+    return targets
+  }
+
+  #taggedAmong(names: readonly unknown[]): readonly CompiledTarget[] {
     return names.flatMap((name) => {
       const target = this.#targetNamed(name)
       return target === undefined || target.tags.length === 0 ? [] : [target]
@@ -157,7 +162,7 @@ export class Page implements PageLoadSource {
       this.#settings.report('late-page', latePage)
       return false
     }
-    if (this.#mayCarry) return true
+    if (this.#mayCarry && !this.#response?.isSettled) return true
     const reason = this.#response?.reasonToOmitIds()
     if (reason !== undefined) this.#leaveUnlinked(reason)
     else if (!this.#outgoing.sampled) this.#leaveUnlinked('unsampled')
@@ -189,8 +194,12 @@ export class Page implements PageLoadSource {
   }
 
   #targetNamed(name: unknown): CompiledTarget | undefined {
-    const { all } = this.#settings.pageLoad
-    if (typeof name === 'string' && Object.hasOwn(all, name)) return all[name as keyof typeof all]
+    const { all, targets } = this.#settings.pageLoad
+    if (typeof name === 'string' && Object.hasOwn(all, name)) {
+      const target = all[name as keyof typeof all]
+      if (!targets.includes(target)) this.#settings.diagnosis?.explain('not-configured', this.#transaction.name)
+      return target
+    }
     const shown = quote(name)
     this.#settings.report(
       `target ${shown}`,
@@ -200,10 +209,33 @@ export class Page implements PageLoadSource {
   }
 }
 
-/** Options as they were given: Handlebars puts a helper's named arguments into the `hash` of a trailing object. */
-function given<Options extends object>(options: Options | { readonly hash?: Options } | undefined): Partial<Options> {
-  if (typeof options !== 'object' || options === null) return {} // templates are not type-checked
-  return 'hash' in options ? (options.hash ?? {}) : (options as Options)
+/**
+ * Options as they were given: Handlebars puts a helper's named arguments into the `hash` of a trailing object. Templates are
+ * not type-checked, and a property may throw.
+ */
+function given(options: unknown): Given {
+  if (typeof options !== 'object' || options === null) return nothingGiven
+  try {
+    const { hash = options } = options as { hash?: unknown }
+    const { guard, only, nonce } = hash as { guard?: unknown; only?: unknown; nonce?: unknown }
+    // A template may give one name.
+    return { guard: Boolean(guard), only: only === undefined ? undefined : [only].flat(), nonce: textIn(nonce) }
+  } catch {
+    return nothingGiven
+  }
+}
+
+interface Given {
+  readonly guard: boolean
+  readonly only: readonly unknown[] | undefined
+  readonly nonce: string | undefined
+}
+
+const nothingGiven: Given = { guard: false, only: undefined, nonce: undefined }
+
+/** A nonce of a template: it may be `null`. */
+function textIn(value: unknown): string | undefined {
+  return value === undefined || value === null ? undefined : String(value)
 }
 
 function tagsOf(target: CompiledTarget, handOff: HandOff | undefined) {

@@ -97,6 +97,7 @@ export abstract class ActiveSpan implements Span {
   /** Whether the client went away before it had its answer. */
   abstract readonly aborted: boolean
   protected abstract readonly defaultName: string
+  protected abstract readonly isRecorded: boolean
   /** The attributes that are known at the end alone. */
   protected abstract finalAttributes(): Attributes | undefined
 
@@ -157,7 +158,7 @@ export abstract class ActiveSpan implements Span {
     if (this.#ended) return
     this.#ended = true
     const { record } = this.#trace.settings
-    if (record === undefined || !this.sampled) return
+    if (record === undefined || !this.isRecorded) return
     const finished = this.#record()
     // Outside of the scope: a recorder that sends records would otherwise record its own requests, and send those.
     runOutside(() => record(finished))
@@ -231,6 +232,10 @@ class ChildSpan extends ActiveSpan {
 
   get aborted(): boolean {
     return false
+  }
+
+  protected get isRecorded(): boolean {
+    return this.sampled
   }
 
   protected get defaultName(): string {

@@ -90,6 +90,10 @@ export class ActiveTransaction extends ActiveSpan implements Transaction, PageTr
     super.end()
   }
 
+  protected get isRecorded(): boolean {
+    return this.sampled && !this.#exchange?.answeredPreflight
+  }
+
   protected get defaultName(): string {
     return this.#exchange?.name ?? 'unknown'
   }
