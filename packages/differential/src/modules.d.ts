@@ -62,7 +62,3 @@ declare module 'koa-conditional-get' {
   import type { Middleware } from 'koa'
   export default function conditional(): Middleware
 }
-declare module 'koa-etag' {
-  import type { Middleware } from 'koa'
-  export default function etag(): Middleware
-}

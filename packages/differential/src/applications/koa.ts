@@ -8,26 +8,13 @@ import Koa from 'koa'
 import oldBodyParser from 'koa-bodyparser'
 import compress from 'koa-compress'
 import conditionalGet from 'koa-conditional-get'
-import etag from 'koa-etag'
 import helmet from 'koa-helmet'
 import session from 'koa-session'
 import serve from 'koa-static'
 import Koa2 from 'koa2'
 import type { Application } from '../application.js'
 import { endless, files, long, multipart, page, upload } from '../files.js'
-import {
-  broken,
-  conditional,
-  get,
-  head,
-  leaving,
-  leavingBody,
-  post,
-  returning,
-  unknown,
-  usual,
-  type Visit,
-} from '../visit.js'
+import { broken, conditional, get, head, leaving, post, returning, unknown, usual, type Visit } from '../visit.js'
 
 interface KoaProgram {
   readonly name: string
@@ -50,14 +37,28 @@ const programs: readonly KoaProgram[] = [
       post('/', 'text/plain', 'body', unknown),
     ],
     build(_app, router) {
-      router.get('/', (ctx) => void (ctx.body = page))
-      router.get('/json', (ctx) => void (ctx.body = { a: 1 }))
-      router.get('/buffer', (ctx) => void (ctx.body = Buffer.from([0, 255])))
-      router.get('/null', (ctx) => void (ctx.body = null))
+      router.get('/', (ctx) => {
+        ctx.body = page
+      })
+      router.get('/json', (ctx) => {
+        ctx.body = { a: 1 }
+      })
+      router.get('/buffer', (ctx) => {
+        ctx.body = Buffer.from([0, 255])
+      })
+      router.get('/null', (ctx) => {
+        ctx.body = null
+      })
       router.get('/redirect', (ctx) => ctx.redirect('/?a=<b>'))
-      router.get('/status', (ctx) => void (ctx.status = 418))
-      router.get('/stream', (ctx) => void (ctx.body = Readable.from(['a', 'b'])))
-      router.get('/users/:id', (ctx) => void (ctx.body = ctx.params.id))
+      router.get('/status', (ctx) => {
+        ctx.status = 418
+      })
+      router.get('/stream', (ctx) => {
+        ctx.body = Readable.from(['a', 'b'])
+      })
+      router.get('/users/:id', (ctx) => {
+        ctx.body = ctx.params.id
+      })
       router.get('/fresh', (ctx) => {
         ctx.set('ETag', '"a"')
         ctx.body = page
@@ -78,18 +79,20 @@ const programs: readonly KoaProgram[] = [
     },
   },
   {
-    name: 'compression, ETags',
+    name: 'compression',
     visits: ['/', '/json', '/stream'].flatMap((path) => [
       ...usual(path),
       ...['gzip', 'br'].map((coding) => get(path, path, { 'Accept-Encoding': coding })),
     ]),
     build(app, router) {
-      app
-        .use(compress({ threshold: 10 }))
-        .use(conditionalGet())
-        .use(etag())
-      router.get('/', (ctx) => void (ctx.body = long))
-      router.get('/json', (ctx) => void (ctx.body = { long }))
+      app.use(compress({ threshold: 10 })).use(conditionalGet())
+
+      router.get('/', (ctx) => {
+        ctx.body = long
+      })
+      router.get('/json', (ctx) => {
+        ctx.body = { long }
+      })
       router.get('/stream', (ctx) => {
         ctx.type = 'html'
         ctx.body = Readable.from([page, page])
@@ -106,7 +109,7 @@ const programs: readonly KoaProgram[] = [
       get('/%E0%A4%A', unknown),
     ],
     build(app) {
-      app.use(conditionalGet()).use(etag()).use(serve(files))
+      app.use(conditionalGet()).use(serve(files))
     },
   },
   {
@@ -117,11 +120,12 @@ const programs: readonly KoaProgram[] = [
       post('/', 'application/x-www-form-urlencoded', 'a=1'),
       post('/', 'application/json', `{"a":"${'x'.repeat(300)}"}`, unknown),
       post('/upload', multipart, upload('file', 'content')),
-      leavingBody('/', 'application/json', '{"a"', unknown),
     ],
     build(app, router) {
       app.use(bodyParser({ jsonLimit: 200 }))
-      router.post('/', (ctx) => void (ctx.body = { body: ctx.request.body }))
+      router.post('/', (ctx) => {
+        ctx.body = { body: ctx.request.body }
+      })
       router.post('/upload', multer().any() as never, (ctx) => {
         ctx.body = (ctx as unknown as { files: { buffer: Buffer }[] }).files[0]?.buffer
       })
@@ -132,7 +136,9 @@ const programs: readonly KoaProgram[] = [
     visits: [post('/', 'application/json', '{"a":1}'), post('/', 'application/json', '{', unknown), get('/')],
     build(app, router) {
       app.use(oldBodyParser())
-      router.all('/', (ctx) => void (ctx.body = { body: ctx.request.body ?? null }))
+      router.all('/', (ctx) => {
+        ctx.body = { body: ctx.request.body ?? null }
+      })
     },
   },
   {
@@ -180,7 +186,9 @@ const programs: readonly KoaProgram[] = [
         ctx.respond = false
         ctx.res.writeHead(200, { 'Content-Type': 'text/html' }).end(page)
       })
-      router.get('/endless', (ctx) => void (ctx.body = Readable.from(endless())))
+      router.get('/endless', (ctx) => {
+        ctx.body = Readable.from(endless())
+      })
       router.get('/never', () => new Promise(() => {}))
     },
   },
