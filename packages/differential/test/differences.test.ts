@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from '@jest/globals'
-import { differences, linesOf } from '../src/differences.js'
+import { differences, linesOf } from './differences.js'
 
 const page = { status: 200, head: ['HTTP/1.1 200 OK', 'Content-Type: text/html', 'Date: today'], body: 'shop' }
 const id = '0af7651916cd43dd8448eb211c80319c'

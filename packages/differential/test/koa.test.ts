@@ -1,4 +1,4 @@
-import { koaApplications } from '../src/applications/koa.js'
-import { compare } from '../src/compare.js'
+import { koaApplications } from './applications/koa.js'
+import { compare } from './compare.js'
 
 compare(koaApplications)

@@ -1,4 +1,4 @@
-import { nestApplications } from '../src/applications/nest.js'
-import { compare } from '../src/compare.js'
+import { nestApplications } from './applications/nest.js'
+import { compare } from './compare.js'
 
 compare(nestApplications)

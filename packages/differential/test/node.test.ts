@@ -1,4 +1,4 @@
-import { nodeApplications } from '../src/applications/node.js'
-import { compare } from '../src/compare.js'
+import { nodeApplications } from './applications/node.js'
+import { compare } from './compare.js'
 
 compare(nodeApplications)
