@@ -5,7 +5,7 @@ import express4 from 'express4'
 import type { Application } from '../application.js'
 import type { Visit } from '../visit.js'
 
-export type Framework = typeof express
+type Framework = typeof express
 
 /** What an application of the table has, once for each major of Express. */
 export interface ExpressProgram {
