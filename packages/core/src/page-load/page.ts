@@ -3,11 +3,11 @@ import { formatTraceparent } from '../context/traceparent.js'
 import type { Cause, Diagnosis } from '../diagnostics/diagnosis.js'
 import type { Report } from '../diagnostics/report.js'
 import { quote } from '../validation.js'
-import { dataBlock, type Html, inlineScript, jsonLiteral, marker, noHtml, withMark } from './html.js'
+import { compiledScript, dataBlock, type Html, jsonLiteral, marker, noHtml, withMark } from './html.js'
 import type { CompiledTarget, PageLoadSettings } from './options.js'
 import type { PageLoadValues, ScriptOptions, TagsOptions } from './page-load.js'
 import type { PageResponse } from './page-response.js'
-import { guardedTags, renderConfig, renderScript, renderTags } from './render.js'
+import { guardedTags, renderConfig, renderScript, renderTags, renderTiming } from './render.js'
 import type { HandOff, PageLoadSource } from './targets/target.js'
 
 /** A transaction, as the page that it renders knows it. */
@@ -72,7 +72,7 @@ export class Page implements PageLoadSource {
     if (target === undefined) return noHtml
     const nonce = this.#inlineNonce(given(options).nonce)
     const code = renderScript(target, this.#linked(target), Date.now())
-    return inlineScript(code, nonce, this.#mark)
+    return compiledScript(code, nonce, this.#mark)
   }
 
   data(options?: ScriptOptions): Html {
@@ -89,9 +89,14 @@ export class Page implements PageLoadSource {
     return { tags, config: Object.fromEntries(configs), data: this.#data() }
   }
 
+  /** The entries of `Server-Timing`, see {@link renderTiming}. */
+  timing(isTaken: ((name: string) => boolean) | undefined): string | undefined {
+    return renderTiming(this.#settings.pageLoad, this, isTaken)
+  }
+
   /** The hand-off to one agent. Made once a page: every way to hand over says the same, the time included. */
   handOff(target: CompiledTarget): HandOff | undefined {
-    this.#handOffs ??= []
+    this.#handOffs ??= new Array(this.#settings.pageLoad.count)
     const known = this.#handOffs[target.index]
     if (known !== undefined) return known
     const handOff = target.handOff(this.#outgoing, this)
@@ -99,13 +104,19 @@ export class Page implements PageLoadSource {
     return handOff
   }
 
+  isPlain(target: CompiledTarget): boolean {
+    return target.isPlain(this.#outgoing)
+  }
+
   get maxAge(): number {
     return this.#settings.pageLoad.maxAge
   }
 
   get traceparent(): string {
-    const { traceId, spanId, sampled } = this.#outgoing
-    this.#traceparent ??= formatTraceparent(traceId, spanId, sampled)
+    if (this.#traceparent === undefined) {
+      const { traceId, spanId, sampled } = this.#outgoing
+      this.#traceparent = formatTraceparent(traceId, spanId, sampled)
+    }
     return this.#traceparent
   }
 
@@ -240,8 +251,8 @@ function textIn(value: unknown): string | undefined {
 
 function tagsOf(target: CompiledTarget, handOff: HandOff | undefined) {
   if (handOff === undefined) return []
-  const present = target.tags.filter(({ part }) => handOff[part] !== undefined)
-  return present.map(({ name, part }) => ({ name, content: String(handOff[part]) }))
+  const all = target.tags.map((tag) => ({ name: tag.name, content: tag.content(handOff) }))
+  return all.flatMap(({ name, content }) => (content === undefined ? [] : [{ name, content: String(content) }]))
 }
 
 const latePage =

@@ -159,9 +159,8 @@ export abstract class ActiveSpan implements Span {
     this.#ended = true
     const { record } = this.#trace.settings
     if (record === undefined || !this.isRecorded) return
-    const finished = this.#record()
     // Outside of the scope: a recorder that sends records would otherwise record its own requests, and send those.
-    runOutside(() => record(finished))
+    runOutside(record, this.#record())
   }
 
   /** The context for the next service, before any format adds its members. */

