@@ -74,7 +74,7 @@ function start(settings: Settings, carrier: Carrier, info: StartInfo): Transacti
 }
 
 /** The incoming context after the trust policy. A carrier that throws when it is read has none. */
-function trustedContext(settings: Settings, carrier: Carrier, { exchange, request }: StartInfo): Incoming {
+export function trustedContext(settings: Settings, carrier: Carrier, { exchange, request }: StartInfo): Incoming {
   const { extract: formats, firstMatch, trust } = settings
   try {
     // The header names of node:http, and of nothing else, are known to be lowercase.

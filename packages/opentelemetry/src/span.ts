@@ -7,12 +7,12 @@ import {
   type SpanStatus,
   SpanStatusCode,
   TraceFlags,
-  type TraceState,
 } from '@opentelemetry/api'
 import { sanitizeAttributes } from '@opentelemetry/core'
 import type { Resource } from '@opentelemetry/resources'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
 import type { SpanRecord } from '@trace-baton/core'
+import { traceStateOf } from './trace-state.js'
 import { version } from './version.js'
 
 const randomFlag = 0x02 // W3C Trace Context level 2, random-trace-id
@@ -107,16 +107,6 @@ function contextOf({ traceId, spanId, random, traceState }: SpanRecord): SpanCon
   return traceState === undefined
     ? { traceId, spanId, traceFlags }
     : { traceId, spanId, traceFlags, traceState: traceStateOf(traceState) }
-}
-
-/** OpenTelemetry's interface around Baton's value, which checks less of what it hands on. */
-function traceStateOf(state: NonNullable<SpanRecord['traceState']>): TraceState {
-  return {
-    get: (key) => state.get(key),
-    set: (key, value) => traceStateOf(state.set(key, value)),
-    unset: (key) => traceStateOf(state.delete(key)),
-    serialize: () => state.toString(),
-  }
 }
 
 /** A double holds milliseconds since the epoch to about 240 nanoseconds. */
