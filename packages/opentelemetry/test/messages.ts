@@ -1,7 +1,10 @@
-import { createRequire } from 'node:module'
+import generated from 'otlp-messages/build/src/generated/root.js'
+
+// biome-ignore lint/suspicious/noExplicitAny: the generated code has no types.
+type Message = any
 
 // OpenTelemetry's published protobuf definitions, as its JavaScript project generated code from them.
-const root = createRequire(import.meta.url)('otlp-messages/build/src/generated/root')
+const root: Message = generated
 const { ExportTraceServiceRequest, ExportTraceServiceResponse } = root.opentelemetry.proto.collector.trace.v1
 
 export const spanKinds = root.opentelemetry.proto.trace.v1.Span.SpanKind
@@ -55,9 +58,6 @@ function refuseUnknownFields(given: unknown, known: unknown): void {
     refuseUnknownFields(value, (known as Record<string, unknown>)[key])
   }
 }
-
-// biome-ignore lint/suspicious/noExplicitAny: the generated code has no types.
-type Message = any
 
 function spansOf({ resourceSpans }: Message): ReceivedSpan[] {
   return resourceSpans.flatMap(({ resource, scopeSpans }: Message) =>

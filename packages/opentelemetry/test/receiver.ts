@@ -20,7 +20,7 @@ export interface Receiver {
   close(): Promise<void>
 }
 
-export interface ReceivedRequest {
+interface ReceivedRequest {
   readonly path: string
   readonly headers: IncomingHttpHeaders
   readonly spans: readonly ReceivedSpan[]

@@ -6,7 +6,7 @@ export const parentId = '00f067aa0ba902b7'
 export const traceparent = `00-${traceId}-${parentId}-01`
 
 /** 2026-11-28T12:00:00.123456Z, as nearly as a double can say it. */
-export const start = Date.UTC(2026, 10, 28, 12) + 123.456
+const start = Date.UTC(2026, 10, 28, 12) + 123.456
 
 const service = { name: 'shop' }
 
