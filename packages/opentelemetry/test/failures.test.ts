@@ -1,4 +1,7 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { ServerResponse } from 'node:http'
+import { setImmediate } from 'node:timers/promises'
 import { status } from '@grpc/grpc-js'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { until } from '@trace-baton/conformance'
@@ -58,16 +61,17 @@ describe('a receiver that is down', () => {
   it('is used again as soon as it is up', async () => {
     const { url, close } = await receiveHttp()
     await close()
-    const recorder = recorderOf({ url })
-    await warningsDuring(async () => {
-      recorder(record({ name: 'lost' }))
+    const recorder = recorderOf({ url, maxQueueSize: 2, maxBatchSize: 2 })
+    const warnings = await warningsDuring(async () => {
+      for (let i = 0; i < 5; i++) recorder(record({ name: 'lost' }))
       await recorder.forceFlush()
+      const receiver = await closing(receiveHttp(undefined, Number(new URL(url).port)))
+      recorder(record({ name: 'kept' }))
+      await recorder.forceFlush()
+      expect(receiver.spans.map(({ name }) => name)).toEqual(['kept'])
     })
-    const receiver = await closing(receiveHttp(undefined, Number(new URL(url).port)))
-    recorder(record({ name: 'kept' }))
-    await recorder.forceFlush()
-    expect(receiver.spans.map(({ name }) => name)).toEqual(['kept'])
-    expect(recorder.stats()).toEqual({ exported: 1, dropped: 0, failed: 1, queued: 0 })
+    expect(recorder.stats()).toEqual({ exported: 1, dropped: 1, failed: 4, queued: 0 })
+    expect(warnings).toEqual([expect.stringContaining('ECONNREFUSED')]) // and nothing of the queue
   })
 })
 
@@ -139,6 +143,19 @@ describe('a receiver that takes a part of a batch', () => {
     expect(warnings).toEqual([expect.stringMatching(/refused 2 spans of a batch: too old\./)])
   })
 
+  it('and then answers garbage: only the first answer counts', async () => {
+    let asked = 0
+    const { url } = await closing(receiveHttp((res) => res.end(asked++ === 0 ? response : Buffer.from([0x0a, 0x7f]))))
+    const recorder = recorderOf({ url, timeout: 60_000 })
+    await warningsDuring(async () => {
+      for (let batch = 0; batch < 2; batch++) {
+        for (let i = 0; i < 3; i++) recorder(record())
+        await recorder.forceFlush()
+      }
+    })
+    expect(recorder.stats()).toEqual({ exported: 4, dropped: 0, failed: 2, queued: 0 })
+  })
+
   it.each(['null', '[]', '{"partialSuccess":{"rejectedSpans":"many"}}', '{"partialSuccess":{"rejectedSpans":-4}}'])(
     'but answers %s: nothing is counted twice',
     async (body) => {
@@ -195,13 +212,30 @@ describe('a receiver that does not answer', () => {
 })
 
 it('a flush that a request asks for is no part of that request', async () => {
-  const { url, requests } = await closing(receiveHttp())
+  const { url } = await closing(receiveHttp())
   const recorder = recorderOf({ url, timeout: 60_000 })
-  const baton = createBaton({ record: recorder })
-  using _ = baton.propagateOutgoing()
+  const scope = new AsyncLocalStorage<string>()
+  const seen: unknown[] = []
+  const listen = () => seen.push(scope.getStore())
+  subscribe('http.client.request.start', listen)
   recorder(record())
-  await baton.run({}, {}, () => recorder.forceFlush())
-  await recorder.forceFlush()
-  expect(requests.map(({ headers }) => headers.traceparent)).toEqual([undefined, undefined])
-  expect(recorder.stats()).toEqual({ exported: 2, dropped: 0, failed: 0, queued: 0 })
+  await scope.run('request', () => recorder.forceFlush())
+  unsubscribe('http.client.request.start', listen)
+  expect(seen).toEqual([undefined])
+  expect(recorder.stats()).toEqual({ exported: 1, dropped: 0, failed: 0, queued: 0 })
+})
+
+it('a flush waits for what is on its way already', async () => {
+  const answers: ServerResponse[] = []
+  const { url } = await closing(receiveHttp((res) => answers.push(res)))
+  const recorder = recorderOf({ url, timeout: 60_000, maxBatchSize: 1 })
+  recorder(record())
+  await until(() => answers.length === 1)
+  let isFlushed = false
+  const flushed = recorder.forceFlush().then(() => (isFlushed = true))
+  await setImmediate()
+  expect([isFlushed, recorder.stats().queued]).toEqual([false, 1])
+  answers[0]?.end()
+  await flushed
+  expect(recorder.stats()).toEqual({ exported: 1, dropped: 0, failed: 0, queued: 0 })
 })

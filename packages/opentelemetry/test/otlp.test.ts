@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
+import { emptyResource } from '@opentelemetry/resources'
 import { until } from '@trace-baton/conformance'
 import { createBaton, type SpanRecord } from '@trace-baton/core'
 import { type OtlpOptions, type OtlpProtocol, type OtlpRecorder, otlp } from '../src/index.js'
+import { RecordedSpan } from '../src/span.js'
 import { spanKinds, statusCodes } from './messages.js'
 import { type Receiver, receiveGrpc, receiveHttp } from './receiver.js'
 import { parentId, record, spanId, traceId, traceparent } from './records.js'
@@ -159,6 +161,15 @@ describe.each(protocols)('by %s', (protocol) => {
     })
     expect(receiver.spans).toHaveLength(1)
   })
+})
+
+it('a span has less than a second of nanoseconds, whatever is added or rounded', () => {
+  const span = new RecordedSpan(record({ start: 1_999.9999999, duration: 999.9999995 }), emptyResource())
+  expect([span.startTime, span.endTime, span.duration]).toEqual([
+    [2, 0],
+    [3, 0],
+    [1, 0],
+  ])
 })
 
 describe('a recorder', () => {
