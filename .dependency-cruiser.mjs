@@ -14,6 +14,7 @@ const rooms = [
   'outgoing/',
   'options/',
   'baton.ts',
+  'propagation.ts',
   'node/',
   'index.ts',
 ]

@@ -76,7 +76,7 @@ function start(settings: Settings, carrier: Carrier, info: StartInfo): Transacti
 }
 
 /** The incoming context after the trust policy. A carrier that throws when it is read has none. */
-function trustedContext(settings: Settings, carrier: Carrier, { exchange, request }: StartInfo): TrustedContext {
+export function trustedContext(settings: Settings, carrier: Carrier, { exchange, request }: StartInfo): TrustedContext {
   const { extract: formats, firstMatch, trust, diagnosis } = settings
   try {
     // The header names of node:http, and of nothing else, are known to be lowercase.

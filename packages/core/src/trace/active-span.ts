@@ -93,6 +93,8 @@ export abstract class ActiveSpan implements Span {
   abstract readonly transaction: Transaction
   abstract readonly sampleRate: number | undefined
   abstract readonly parentId: string | undefined
+  /** Whether the parent, if there is one, is in another process. */
+  protected abstract readonly parentIsRemote: boolean
   abstract readonly links: readonly Link[]
   /** Whether the client went away before it had its answer. */
   abstract readonly aborted: boolean
@@ -182,13 +184,14 @@ export abstract class ActiveSpan implements Span {
   }
 
   #record(): SpanRecord {
-    const { offset, settings } = this.#trace
+    const { offset, settings, random } = this.#trace
     const own = this.#attributes
     const final = this.finalAttributes()
     return {
       traceId: this.traceId,
       spanId: this.spanId,
       parentId: this.parentId,
+      parentIsRemote: this.parentIsRemote,
       name: this.name,
       kind: this.#kind,
       service: settings.service,
@@ -198,6 +201,8 @@ export abstract class ActiveSpan implements Span {
       aborted: this.aborted,
       sampled: true,
       sampleRate: this.sampleRate,
+      random,
+      traceState: settings.injector.traceState(this.outgoing()),
       attributes: own === undefined ? (final ?? {}) : { ...own, ...final },
       links: this.links,
     }
@@ -223,6 +228,10 @@ class ChildSpan extends ActiveSpan {
 
   get parentId(): string {
     return this.#parent.spanId
+  }
+
+  protected get parentIsRemote(): boolean {
+    return false
   }
 
   get links(): readonly Link[] {

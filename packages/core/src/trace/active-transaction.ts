@@ -71,6 +71,10 @@ export class ActiveTransaction extends ActiveSpan implements Transaction, PageTr
     return this.#parentId
   }
 
+  protected get parentIsRemote(): boolean {
+    return this.#parentId !== undefined
+  }
+
   get remoteParentId(): string | undefined {
     return this.trace.parent?.spanId
   }
