@@ -31,7 +31,7 @@ export interface HttpExchange extends PageResponse {
   /** Whether the response has, or had, no body: then no page arrived. */
   readonly bodyless: boolean
   /** Whether we have answered a preflight in place of the application, which leaves nothing to record. */
-  readonly answeredPreflight: boolean
+  readonly answeredPreflight?: boolean
   /** Whether the client went away before the response was complete. */
   readonly aborted: boolean
   /** The attributes of the finished exchange, by OpenTelemetry's names. Asked once, for a span that is recorded. */

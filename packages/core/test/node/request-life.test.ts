@@ -21,7 +21,7 @@ function engine() {
 async function port(server: http.Server | http2.Http2Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   servings.push({ close: () => new Promise((resolve) => server.close(resolve)) })
-  return (server as http.Server & { address(): AddressInfo }).address().port
+  return (server.address() as AddressInfo).port
 }
 
 describe('D1: the events of a request with a body', () => {
