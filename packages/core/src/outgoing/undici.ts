@@ -1,6 +1,6 @@
 import type { ActiveSpan } from '../trace/active-span.js'
 import type { OutgoingSettings } from './options.js'
-import { startClientSpan } from './request.js'
+import { type CallerSpan, startClientSpan } from './request.js'
 import { onError, onResponse } from './response.js'
 
 /** A message of undici's channels: its own request, one for each hop of a redirect and for each try. */
@@ -18,7 +18,7 @@ interface Message {
 const spans = new WeakMap<object, ActiveSpan>()
 
 /** Makes a request of undici a child span. */
-export function onUndiciRequest(caller: ActiveSpan, settings: OutgoingSettings, { request }: Message): void {
+export function onUndiciRequest(caller: CallerSpan, settings: OutgoingSettings, { request }: Message): void {
   const { method, origin, path } = request
   const span = startClientSpan(caller, settings, {
     method,
