@@ -1,79 +1,81 @@
-// An Express shop with Baton, for a tracer that was started before: prints its port, and ends at SIGTERM.
-import { once } from 'node:events'
+// A shop with Baton in the framework FRAMEWORK, for a tracer that was started before: sends its port, and flushes on demand.
 import { currentSpan, currentTraceparent, currentTransaction, traceFields } from '@trace-baton/core'
-import { elastic } from '@trace-baton/core/tracers'
-import { baton } from '@trace-baton/express'
-import express from 'express'
+import { datadog, elastic, openTelemetry, sentry } from '@trace-baton/core/tracers'
+import { frameworks } from './frameworks.mjs'
 
 const warnings = []
 process.on('warning', ({ name, code, message }) => name === 'BatonWarning' && warnings.push({ code, message }))
+
 const records = []
-const options = JSON.parse(process.env.BATON ?? '{}')
-if (options.tracer === 'elastic') options.tracer = elastic(globalThis.apm)
-if (options.record) options.record = (record) => records.push(record)
-
-const app = express()
-app.use(baton({ pageLoad: { elastic: true, sentry: true, datadog: true, w3c: true }, ...options }))
-
-function page(req, res) {
-  const { transaction } = req
-  const { pageLoad } = res.locals
-  const tags = String(pageLoad.tags())
-  const elastic = JSON.parse(String(pageLoad.config('elastic')))
-  const { traceId, spanId, sampled, traceparent } = transaction
-  res.set(
-    'x-seen',
-    JSON.stringify({
-      tags,
-      elastic,
-      traceId,
-      spanId,
-      parentId: transaction.parentId,
-      sampled,
-      traceparent,
-      isCurrent: currentTransaction() === transaction,
-      currentTraceparent: currentTraceparent(),
-      fields: traceFields(),
-      span: currentSpan()?.spanId,
-      injected: transaction.inject(),
-    }),
-  )
-  res.type('html').send(`<html><head>${tags}</head></html>`)
+const tracers = { elastic, datadog, openTelemetry, sentry }
+const { tracer, record, ...others } = JSON.parse(process.env.BATON ?? '{}')
+const options = {
+  pageLoad: { elastic: true, sentry: true, datadog: true, w3c: true },
+  ...others,
+  ...(tracer && { tracer: tracers[tracer]?.(globalThis.tracerArgument) ?? tracer }),
+  ...(record !== undefined && { record: record && ((finished) => records.push(finished)) }),
 }
 
-app.get(['/page', '/ignored'], page)
-app.get('/verbatim', (req, res) => {
-  const { traceId, spanId, sampled } = req.transaction
-  const parentId = req.transaction.ensureParentId()
-  res.json({
+const routes = {
+  '/page': page,
+  '/ignored': page,
+  /** What Elastic's documentation has in its templates. */
+  '/verbatim': async ({ transaction }) => {
+    const { traceId, spanId } = transaction
+    const parentId = transaction.ensureParentId()
+    const json = { traceId, spanId, parentId, again: transaction.ensureParentId(), told: transaction.parentId ?? null }
+    return { headers: { 'cache-control': 'private' }, json }
+  },
+  '/call': async ({ transaction, query }) => {
+    await (await fetch(query.to)).text()
+    return { json: { traceId: transaction.traceId } }
+  },
+  /** The application hands the headers over itself. */
+  '/call-by-hand': async ({ transaction, query }) => {
+    await (await fetch(query.to, { headers: transaction.inject() })).text()
+    return { json: { traceId: transaction.traceId } }
+  },
+  '/span': async ({ transaction, query }) => {
+    const span = transaction.startSpan('work', { attributes: { 'work.size': 1 } })
+    const inside = await span.run(async () => {
+      await null
+      await (await fetch(query.to)).text()
+      return { traceparent: currentTraceparent(), fields: traceFields('otel'), injected: span.inject() }
+    })
+    span.attributes['work.done'] = true
+    span.outcome = 'failure'
+    span.end()
+    return { json: { traceId: span.traceId, spanId: span.spanId, server: transaction.spanId, inside } }
+  },
+  '/warnings': async () => {
+    await new Promise(setImmediate)
+    return { json: { warnings, records } }
+  },
+}
+
+async function page({ transaction, pageLoad }) {
+  await null
+  const tags = String(pageLoad.tags())
+  const rum = JSON.parse(String(pageLoad.config('elastic')))
+  const { traceId, spanId, parentId, sampled, traceparent } = transaction
+  const seen = {
+    rum,
     traceId,
     spanId,
-    sampled,
     parentId,
-    again: req.transaction.ensureParentId(),
-    told: req.transaction.parentId ?? null,
-  })
-})
-app.get('/call', async (req, res) => {
-  await (await fetch(req.query.to)).text()
-  res.json({ traceId: req.transaction.traceId })
-})
-app.get('/span', async (req, res) => {
-  const span = req.transaction.startSpan('work', { kind: 'internal', attributes: { 'work.size': 1 } })
-  const inside = await span.run(async () => {
-    await null
-    const injected = span.inject()
-    if (req.query.to) await (await fetch(req.query.to)).text()
-    return { traceparent: currentTraceparent(), injected, fields: traceFields('otel') }
-  })
-  span.end()
-  res.json({ server: req.transaction.spanId, traceId: span.traceId, spanId: span.spanId, inside })
-})
-app.get('/warnings', (_req, res) => setImmediate(() => res.json({ warnings, records })))
+    sampled,
+    traceparent,
+    isCurrent: currentTransaction() === transaction,
+    current: currentTraceparent(),
+    fields: traceFields(),
+    span: currentSpan()?.spanId,
+    injected: transaction.inject(),
+  }
+  return { headers: { 'x-seen': JSON.stringify(seen) }, html: `<html><head>${tags}</head></html>` }
+}
 
-const server = app.listen(0, '127.0.0.1')
-await once(server, 'listening')
-process.send({ port: server.address().port })
+const port = await frameworks[process.env.FRAMEWORK ?? 'express5'](options, routes)
+process.send({ port })
 process.on('message', async () => {
   await globalThis.flushTracer?.()
   process.send({ flushed: true })

@@ -12,5 +12,5 @@ apm.start({
   ignoreUrls: ['/ignored'],
   transactionSampleRate: Number(process.env.ELASTIC_RATE ?? 1),
 })
-globalThis.apm = apm
+globalThis.tracerArgument = apm
 globalThis.flushTracer = () => new Promise((resolve) => apm.flush(resolve))

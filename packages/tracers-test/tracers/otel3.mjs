@@ -17,4 +17,3 @@ const sdk = new NodeSDK({
   ],
 })
 sdk.start()
-globalThis.flushTracer = () => sdk.shutdown()

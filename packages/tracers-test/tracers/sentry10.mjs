@@ -8,4 +8,4 @@ Sentry.init({
   propagateTraceparent: process.env.SENTRY_TRACEPARENT === '1',
   integrations: [Sentry.httpIntegration({ ignoreIncomingRequests: ignored })],
 })
-globalThis.flushTracer = () => Sentry.close(5000)
+globalThis.flushTracer = () => Sentry.flush(5000)

@@ -8,5 +8,5 @@ Sentry.init({
   propagateTraceparent: process.env.SENTRY_TRACEPARENT === '1',
   integrations: [Sentry.httpIntegration({ ignoreIncomingRequests: ignored })],
 })
-globalThis.flushTracer = () => Sentry.close(5000)
-globalThis.Sentry = Sentry
+globalThis.flushTracer = () => Sentry.flush(5000)
+globalThis.tracerArgument = Sentry

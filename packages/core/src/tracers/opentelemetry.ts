@@ -1,5 +1,7 @@
 import type { WriteHeader } from '../context/carrier.js'
 import { newSpanId } from '../context/ids.js'
+import type { Carried } from '../context/trace-context.js'
+import { carriedIn } from '../propagators/sentry/sampling-context.js'
 import type { SpanKind } from '../trace/record.js'
 import type { SpanInfo } from '../trace/span.js'
 import { isId } from './is-id.js'
@@ -119,6 +121,16 @@ class OpenTelemetrySpan implements TracerSpan {
     this.#span = span
     this.#context = context
     this.ensureParentId = isSentrys || !isItself ? undefined : () => this.#ensureParentId(minted)
+  }
+
+  /** What the page's Sentry must get, where Sentry is the tracer. */
+  get carried(): Carried | undefined {
+    if (!this.propagates) return undefined
+    let baggage: string | undefined
+    this.inject((name, value) => {
+      if (name === 'baggage') baggage = value
+    })
+    return carriedIn(this.traceId, baggage)
   }
 
   active(): TracerSpan | undefined {

@@ -1,6 +1,6 @@
 import type { WriteHeader } from '../context/carrier.js'
 import type { Carried } from '../context/trace-context.js'
-import { carry, samplingContextIn } from '../propagators/sentry/sampling-context.js'
+import { carriedIn } from '../propagators/sentry/sampling-context.js'
 import type { SpanInfo } from '../trace/span.js'
 import { isId } from './is-id.js'
 import type { Tracer, TracerSpan } from './tracer.js'
@@ -17,23 +17,32 @@ interface SentrySpan {
   readonly attributes?: Readonly<Record<string, unknown>>
   /** The span of the request, which a span inside it leads to. */
   readonly _sentryRootSpan?: SentrySpan
-  readonly _parentSpanId?: string
   isRecording(): boolean
   updateName(name: string): unknown
   setAttribute(name: string, value: unknown): unknown
   setStatus(status: { readonly code: number }): unknown
   end(): void
-  getSpanJSON?(): { readonly parent_span_id?: string; readonly data?: Readonly<Record<string, unknown>> }
+  getSpanJSON?(): { readonly parent_span_id?: string; readonly attributes?: Readonly<Record<string, unknown>> }
 }
 
 interface Scope {
   /** Holds the active span, weakly where the platform can. */
   readonly refs?: { readonly span?: SentrySpan | { deref(): SentrySpan | undefined } }
   getClient?(): Client | undefined
+  getPropagationContext?(): {
+    readonly sampleRand?: number
+    readonly dsc?: Readonly<Record<string, string | undefined>>
+  }
 }
 
 interface Client {
-  getOptions(): { readonly tracesSampleRate?: unknown; readonly tracesSampler?: unknown }
+  getOptions(): {
+    readonly tracesSampleRate?: unknown
+    readonly tracesSampler?: unknown
+    readonly environment?: string
+    readonly release?: string
+  }
+  getDsn?(): { readonly publicKey?: string } | undefined
 }
 
 interface Carrier {
@@ -47,8 +56,8 @@ interface Global {
 /**
  * `@sentry/node` 11, by the global object of its SDK. Version 10 is built on OpenTelemetry, and is found by that.
  *
- * @param sdk `import * as Sentry from '@sentry/node'`: with it, `startSpan()` and `inject()` of Baton are Sentry's own; else
- * `startSpan()` makes no span, and `inject()` writes `sentry-trace` alone
+ * @param sdk `import * as Sentry from '@sentry/node'`, with which `startSpan()` of Baton makes a span of Sentry's; else it
+ * makes none
  */
 export function sentry(sdk?: SentrySdk): Tracer {
   return {
@@ -108,13 +117,11 @@ class OwnSpan implements TracerSpan {
   }
 
   get sampleRate(): number | undefined {
-    const rate = this.#span.getSpanJSON?.().data?.['sentry.sample_rate']
-    return typeof rate === 'number' && rate >= 0 && rate <= 1 ? rate : undefined
+    return rateOf(this.#span)
   }
 
   get carried(): Carried | undefined {
-    const baggage = this.#headers().baggage
-    return baggage === undefined ? undefined : carry(this.traceId, samplingContextIn(baggage))
+    return carriedIn(this.traceId, this.#headers().baggage)
   }
 
   active(): TracerSpan | undefined {
@@ -154,6 +161,36 @@ class OwnSpan implements TracerSpan {
 
   #headers(): { readonly 'sentry-trace'?: string; readonly baggage?: string; readonly traceparent?: string } {
     if (this.#sdk !== undefined) return this.#sdk.getTraceData({ span: this.#span as never })
-    return { 'sentry-trace': `${this.traceId}-${this.spanId}-${this.sampled ? 1 : 0}` }
+    const baggage = samplingContextOf(this.#span, this.sampled)
+    return { 'sentry-trace': `${this.traceId}-${this.spanId}-${this.sampled ? 1 : 0}`, ...(baggage && { baggage }) }
   }
+}
+
+/**
+ * The sampling context that Sentry sends with a span, as a `baggage` header: the one that the request came with, else the
+ * service's own. The name of the route is left out.
+ */
+function samplingContextOf(span: SentrySpan, sampled: boolean): string {
+  const { dsc, sampleRand } = scope()?.getPropagationContext?.() ?? {}
+  const client = scope()?.getClient?.()
+  const { environment = 'production', release } = client?.getOptions() ?? {}
+  const own = {
+    environment,
+    release,
+    public_key: client?.getDsn?.()?.publicKey,
+    trace_id: span.spanContext().traceId,
+    sampled: String(sampled),
+    sample_rand: sampleRand?.toString(),
+    sample_rate: rateOf(span)?.toString(),
+  }
+  const members = Object.entries(dsc ?? own).flatMap(([name, value]) =>
+    value === undefined ? [] : [`sentry-${name}=${encodeURIComponent(value)}`],
+  )
+  return members.join(',')
+}
+
+function rateOf(span: SentrySpan): number | undefined {
+  const { attributes = span.getSpanJSON?.().attributes } = span
+  const rate = attributes?.['sentry.sample_rate']
+  return typeof rate === 'number' && rate >= 0 && rate <= 1 ? rate : undefined
 }
