@@ -42,6 +42,8 @@ interface OtelSpan {
   parentSpanContext?: SpanContext | undefined
   /** SDK 1. */
   parentSpanId?: string | undefined
+  /** A span of Sentry's own making, which version 10 registers with OpenTelemetry. */
+  getSpanJSON?(): { readonly parent_span_id?: string }
 }
 
 const apiKey = Symbol.for('opentelemetry.js.api.1')
@@ -114,7 +116,7 @@ class OpenTelemetrySpan implements TracerSpan {
     const isSentrys = '__SENTRY__' in globalThis
     const isItself = span.spanContext().spanId === spanId
     const minted = context.getValue(parentKey) as string | undefined
-    const parentId = isItself ? (span.parentSpanContext?.spanId ?? span.parentSpanId) : undefined
+    const parentId = isItself ? (span.parentSpanContext?.spanId ?? span.parentSpanId ?? span.getSpanJSON?.().parent_span_id) : undefined
     this.remoteParentId = parentId === minted ? undefined : parentId
     this.propagates = isSentrys
     this.#api = api
