@@ -72,7 +72,14 @@ async function exported(shop: Shop, wanted: (span: Exported) => boolean): Promis
 
 /** Tests one tracer, started as its documentation says, in one framework, against what Baton promises beside a tracer. */
 export function tracedBy(title: string, setup: Setup, differences: Differences): void {
-  const { incoming = w3c, takesParent, writes, startsSpans = true, keepsIgnored = false, ignoresNothing = false } = differences
+  const {
+    incoming = w3c,
+    takesParent,
+    writes,
+    startsSpans = true,
+    keepsIgnored = false,
+    ignoresNothing = false,
+  } = differences
   describe(title, () => {
     let shop: Shop
     beforeAll(async () => {

@@ -116,7 +116,9 @@ class OpenTelemetrySpan implements TracerSpan {
     const isSentrys = '__SENTRY__' in globalThis
     const isItself = span.spanContext().spanId === spanId
     const minted = context.getValue(parentKey) as string | undefined
-    const parentId = isItself ? (span.parentSpanContext?.spanId ?? span.parentSpanId ?? span.getSpanJSON?.().parent_span_id) : undefined
+    const parentId = isItself
+      ? (span.parentSpanContext?.spanId ?? span.parentSpanId ?? span.getSpanJSON?.().parent_span_id)
+      : undefined
     this.remoteParentId = parentId === minted ? undefined : parentId
     this.propagates = isSentrys
     this.#api = api
