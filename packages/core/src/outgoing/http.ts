@@ -3,7 +3,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { ActiveSpan } from '../trace/active-span.js'
 import { type Connection, NodeRequest } from './node-request.js'
 import type { OutgoingSettings } from './options.js'
-import { startClientSpan } from './request.js'
+import { type CallerSpan, startClientSpan } from './request.js'
 import { onError, onResponse } from './response.js'
 
 // An agent of ours sees a request that the channel has published already.
@@ -18,7 +18,7 @@ export interface HttpMessage {
 
 /** Makes a request of `http.request` or `https.request` a child span. */
 export function onHttpRequest(
-  caller: ActiveSpan,
+  caller: CallerSpan,
   settings: OutgoingSettings,
   { request, connection }: HttpMessage,
 ): void {

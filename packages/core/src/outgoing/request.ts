@@ -1,6 +1,7 @@
 import { methodOf } from '../http/method.js'
 import { ActiveSpan } from '../trace/active-span.js'
-import { currentSpan } from '../trace/scope.js'
+import { currentScope } from '../trace/scope.js'
+import { TracedSpan } from '../tracers/traced-span.js'
 import { type Found, findTraceHeaders, type Headers } from './copied.js'
 import { type Destination, destinationOf, injectorFor } from './destination.js'
 import type { OutgoingSettings } from './options.js'
@@ -19,10 +20,17 @@ export interface ClientRequest extends Headers {
   remove(name: string): void
 }
 
-/** The current span, when it is one of this copy of the package; `undefined` outside a transaction. */
-export function callerSpan(): ActiveSpan | undefined {
-  const span = currentSpan()
-  return span instanceof ActiveSpan ? span : undefined
+/** A span that sends requests: of Baton, or of the tracer that owns the ids. */
+export type CallerSpan = ActiveSpan | TracedSpan
+
+/**
+ * The current span, when it is one of this copy of the package; `undefined` outside a transaction, and where a tracer
+ * writes the headers of all requests itself.
+ */
+export function callerSpan(): CallerSpan | undefined {
+  const span = currentScope()
+  if (span instanceof ActiveSpan) return span
+  return span instanceof TracedSpan && span.native.propagates !== true ? span : undefined
 }
 
 /**
@@ -33,18 +41,22 @@ export function callerSpan(): ActiveSpan | undefined {
  * @returns the span, when it will be recorded
  */
 export function startClientSpan(
-  caller: ActiveSpan,
+  caller: CallerSpan,
   settings: OutgoingSettings,
   request: ClientRequest,
 ): ActiveSpan | undefined {
   if (request.method === 'CONNECT') return undefined // a tunnel: each request through it is published on its own
-  const { received, isReduced } = caller.trace
+  const { received, isReduced } = caller instanceof TracedSpan ? ofTracer : caller.trace
   const found = findTraceHeaders(request, received, settings.traceHeaders)
   if (found !== undefined && isTraced(found, settings)) {
-    if (isReduced) removeCopied(caller, request, found)
+    if (isReduced && caller instanceof ActiveSpan) removeCopied(caller, request, found)
     return undefined
   }
   const destination = destinationOf(request.origin, request.path)
+  if (caller instanceof TracedSpan) {
+    if (destination !== undefined) writeHeaders(settings, caller, request, destination, undefined)
+    return undefined
+  }
   const method = methodOf(request)
   const span = caller.startSpan(method === '_OTHER' ? 'HTTP' : method, { kind: 'client' })
   if (found !== undefined) removeCopied(caller, request, found)
@@ -60,6 +72,9 @@ function isTraced({ written }: Found, { marks }: OutgoingSettings): boolean {
   return false
 }
 
+/** A tracer looks at what came in itself. */
+const ofTracer = { received: undefined, isReduced: false }
+
 function removeCopied({ trace }: ActiveSpan, request: ClientRequest, { names }: Found): void {
   if (names.length === 0) return
   if (request.isClosed) trace.settings.report('outgoing-headers copied', tooLateToRemove)
@@ -68,14 +83,16 @@ function removeCopied({ trace }: ActiveSpan, request: ClientRequest, { names }: 
 
 function writeHeaders(
   settings: OutgoingSettings,
-  span: ActiveSpan,
+  span: CallerSpan,
   request: ClientRequest,
   destination: Destination,
   found: Found | undefined,
 ): void {
   const injector = injectorFor(settings, destination)
   if (injector === undefined) return
-  const copied = found === undefined || injector !== settings.injector ? [] : rewritten(found, span, settings)
+  const isOurs = span instanceof ActiveSpan
+  const copied =
+    found === undefined || !isOurs || injector !== settings.injector ? [] : rewritten(found, span, settings)
   if (injector.formats.length + copied.length === 0) return
   if (request.isClosed) {
     if (!found?.names.length) span.trace.settings.report('outgoing-headers', tooLate)
@@ -84,6 +101,7 @@ function writeHeaders(
   const write = (name: string, value: string | undefined) => {
     if (value !== undefined && request.get(name) === undefined) request.set(name, value)
   }
+  if (!isOurs) return span.write(write)
   const context = span.outgoing()
   injector.inject(context, write)
   for (const format of copied)
