@@ -101,7 +101,10 @@ function writeHeaders(
   const write = (name: string, value: string | undefined) => {
     if (value !== undefined && request.get(name) === undefined) request.set(name, value)
   }
-  if (!isOurs) return span.write(write)
+  if (!isOurs) {
+    span.write(write)
+    return
+  }
   const context = span.outgoing()
   injector.inject(context, write)
   for (const format of copied)
