@@ -11,6 +11,7 @@ const rooms = [
   'page-load/',
   'trace/',
   'http/',
+  'tracers/',
   'outgoing/',
   'options/',
   'baton.ts',

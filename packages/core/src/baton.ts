@@ -13,6 +13,7 @@ import { ActiveTransaction } from './trace/active-transaction.js'
 import { nullTransaction } from './trace/null-transaction.js'
 import type { StartInfo } from './trace/start-info.js'
 import type { Transaction } from './trace/transaction.js'
+import { TracedTransaction } from './tracers/traced-transaction.js'
 
 /** The engine: it turns the headers of a request into a transaction. */
 export interface Baton {
@@ -61,11 +62,17 @@ export function createBaton(options?: BatonOptions): Baton {
   }
 }
 
-/** The way of one request: ignore, extract, trust, limit, sample, transaction. */
+/** The way of one request: ignore, tracer, extract, trust, limit, sample, transaction. */
 function start(settings: Settings, carrier: Carrier, info: StartInfo): Transaction {
   resubscribeLast()
-  const { isIgnored, forcedLimiter, sampler } = settings
+  const { isIgnored, forcedLimiter, sampler, tracers } = settings
   if (isIgnored?.(info.path ?? '', info.request)) return nullTransaction
+  if (tracers !== undefined && info.exchange !== undefined) {
+    const span = tracers.serverSpan(info.exchange.req ?? info.exchange)
+    if (span !== undefined) return new TracedTransaction(settings, span, info)
+    // A request that the tracer leaves out has no span that anybody exports, unless it is recorded.
+    if (settings.record === undefined && tracers.isRunning()) return nullTransaction
+  }
   const trusted = trustedContext(settings, carrier, info)
   const limited = forcedLimiter === undefined ? trusted : limitForced(trusted, forcedLimiter)
   const incoming = info.links === undefined ? limited : withBatch(settings, limited, info.links)

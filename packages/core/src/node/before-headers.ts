@@ -15,6 +15,7 @@ import { nullTransaction } from '../trace/null-transaction.js'
 import type { Transaction } from '../trace/transaction.js'
 import type { RawRequest, RawResponse } from './framework.js'
 import type { NodePageResponse } from './page-response.js'
+import { isUnreported } from './unreported.js'
 
 /**
  * The one place that acts when the headers of a response go out: cache, Server-Timing, diagnosis, trace id, CORS.
@@ -117,10 +118,16 @@ function diagnose<Context>(page: NodePageResponse<Context>, transaction: Transac
   const { diagnosis, pageLoad } = page.settings
   const explain = (cause: Cause) =>
     diagnosis?.explain(cause, transaction.name || `${methodOf(page.req)} ${pathOf(page.req)}`)
-  if (transaction === nullTransaction) explain('no-transaction')
+  if (transaction === nullTransaction) explain(isLeftOut(page) ? 'no-transaction' : 'untraced')
+  else if (isUnreported(page.settings)) explain('unreported')
   else if (!page.helperCalled && pageLoad.needsHelper) explain('no-helper')
   const policy = res.getHeader('content-security-policy')
   if (page.inlineNonces?.some((nonce) => blocksInline(policy, nonce))) explain('csp')
+}
+
+/** Whether the option `ignore` leaves a request out. */
+function isLeftOut<Context>({ settings, req, context }: NodePageResponse<Context>): boolean {
+  return settings.isIgnored?.(pathOf(req), context) === true
 }
 
 /** By the status that goes out, whatever the framework shows. */

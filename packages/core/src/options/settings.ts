@@ -4,6 +4,7 @@ import type { OutgoingSettings } from '../outgoing/options.js'
 import type { PropagatorSettings } from '../propagators/options.js'
 import type { SamplingSettings } from '../sampling/options.js'
 import type { TraceSettings } from '../trace/active-span.js'
+import type { Tracers } from '../tracers/resolve.js'
 import type { CachePolicy } from './options.js'
 
 /** The options, validated, with every default filled in. The options themselves are not read after that. */
@@ -15,6 +16,10 @@ export interface Settings extends SamplingSettings, PropagatorSettings, TraceSet
   readonly outgoing: OutgoingSettings
   readonly autoInject: boolean
   readonly serverTiming: boolean
+  /** Absent where Baton owns the ids. */
+  readonly tracers: Tracers | undefined
+  /** Whether it is a mistake that nobody reports the server's spans. */
+  readonly mustReport: boolean
   /** Absent unless the option `diagnose` is on. */
   readonly diagnosis: Diagnosis | undefined
 }

@@ -3,7 +3,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http'
 import { isIPv6 } from 'node:net'
 import type { ActiveSpan } from '../trace/active-span.js'
 import type { OutgoingSettings } from './options.js'
-import { startClientSpan } from './request.js'
+import { type CallerSpan, startClientSpan } from './request.js'
 import { onError, onResponse } from './response.js'
 
 // An agent of ours sees a request that the channel has published already.
@@ -12,7 +12,7 @@ const spans = new WeakMap<ClientRequest, ActiveSpan>()
 
 /** Makes a request of `http.request` or `https.request` a child span. */
 export function onHttpRequest(
-  caller: ActiveSpan,
+  caller: CallerSpan,
   settings: OutgoingSettings,
   { request }: { readonly request: ClientRequest },
 ): void {

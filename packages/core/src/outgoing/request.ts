@@ -1,6 +1,7 @@
 import { methodOf } from '../http/method.js'
 import { ActiveSpan } from '../trace/active-span.js'
-import { currentSpan } from '../trace/scope.js'
+import { currentScope } from '../trace/scope.js'
+import { TracedSpan } from '../tracers/traced-span.js'
 import { injectorFor } from './destination.js'
 import type { OutgoingSettings } from './options.js'
 
@@ -17,10 +18,17 @@ export interface ClientRequest {
   readonly write: ((name: string, value: string) => void) | undefined
 }
 
-/** The current span, when it is one of this copy of the package; `undefined` outside a transaction. */
-export function callerSpan(): ActiveSpan | undefined {
-  const span = currentSpan()
-  return span instanceof ActiveSpan ? span : undefined
+/** A span that sends requests: of Baton, or of the tracer that owns the ids. */
+export type CallerSpan = ActiveSpan | TracedSpan
+
+/**
+ * The current span, when it is one of this copy of the package; `undefined` outside a transaction, and where a tracer
+ * writes the headers of all requests itself.
+ */
+export function callerSpan(): CallerSpan | undefined {
+  const span = currentScope()
+  if (span instanceof ActiveSpan) return span
+  return span instanceof TracedSpan && span.native.propagates !== true ? span : undefined
 }
 
 /**
@@ -30,7 +38,7 @@ export function callerSpan(): ActiveSpan | undefined {
  * @returns the span, when it will be recorded
  */
 export function startClientSpan(
-  caller: ActiveSpan,
+  caller: CallerSpan,
   settings: OutgoingSettings,
   request: ClientRequest,
 ): ActiveSpan | undefined {
@@ -38,6 +46,10 @@ export function startClientSpan(
   if (settings.marks.some((name) => request.has(name))) return undefined
 
   const url = urlOf(request)
+  if (caller instanceof TracedSpan) {
+    writeHeaders(settings, caller, request, url)
+    return undefined
+  }
   const method = methodOf(request)
   const span = caller.startSpan(method === '_OTHER' ? 'HTTP' : method, { kind: 'client' })
   writeHeaders(settings, span, request, url)
@@ -52,16 +64,18 @@ function urlOf({ origin, path }: ClientRequest): URL {
   return new URL(origin + (path.startsWith('/') ? path : `/${path}`))
 }
 
-function writeHeaders(settings: OutgoingSettings, span: ActiveSpan, { has, write }: ClientRequest, url: URL): void {
+function writeHeaders(settings: OutgoingSettings, span: CallerSpan, { has, write }: ClientRequest, url: URL): void {
   const injector = injectorFor(settings, url)
   if (injector === undefined || injector.formats.length === 0) return
   if (write === undefined) {
     span.trace.settings.report('outgoing-headers', tooLate)
     return
   }
-  injector.inject(span.outgoing(), (name, value) => {
+  const add = (name: string, value: string | undefined) => {
     if (value !== undefined && !has(name)) write(name, value)
-  })
+  }
+  if (span instanceof TracedSpan) span.write(add)
+  else injector.inject(span.outgoing(), add)
 }
 
 const tooLate =

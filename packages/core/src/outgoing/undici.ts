@@ -1,6 +1,8 @@
+import { propagators } from '../propagators/index.js'
 import type { ActiveSpan } from '../trace/active-span.js'
+import { TracedSpan } from '../tracers/traced-span.js'
 import type { OutgoingSettings } from './options.js'
-import { startClientSpan } from './request.js'
+import { type CallerSpan, startClientSpan } from './request.js'
 import { onError, onResponse } from './response.js'
 
 /** A message of undici's channels: its own request, one for each hop of a redirect and for each try. */
@@ -18,8 +20,9 @@ interface Message {
 const spans = new WeakMap<object, ActiveSpan>()
 
 /** Makes a request of undici a child span. */
-export function onUndiciRequest(caller: ActiveSpan, settings: OutgoingSettings, { request }: Message): void {
+export function onUndiciRequest(caller: CallerSpan, settings: OutgoingSettings, { request }: Message): void {
   const { method, origin, path } = request
+  if (caller instanceof TracedSpan) dropDuplicates(request.headers)
   const span = startClientSpan(caller, settings, {
     method,
     origin: String(origin),
@@ -46,6 +49,23 @@ export function onUndiciError({ request, error }: Message & { readonly error: un
   const span = spans.get(request)
   if (span !== undefined) onError(span, error)
 }
+
+/**
+ * Takes the first of two lines of a trace header away: the application has written the one, by `inject()`, and the tracer has
+ * added the other.
+ */
+function dropDuplicates(headers: readonly unknown[] | string): void {
+  if (!Array.isArray(headers)) return
+  const seen = new Set<string>()
+  for (let i = headers.length - 2; i >= 0; i -= 2) {
+    const name = String(headers[i]).toLowerCase()
+    if (!written.has(name)) continue
+    if (seen.has(name)) headers.splice(i, 2)
+    seen.add(name)
+  }
+}
+
+const written = new Set(propagators.flatMap(({ fields }) => fields))
 
 function hasHeader(headers: readonly unknown[] | string, name: string): boolean {
   if (typeof headers === 'string') return `\r\n${headers}`.toLowerCase().includes(`\r\n${name}:`)

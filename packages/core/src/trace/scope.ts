@@ -7,6 +7,8 @@ import type { Transaction } from './transaction.js'
 /** A span as the scope holds it. */
 export interface ScopedSpan extends Span {
   readonly transaction: Transaction
+  /** The innermost span of the tracer that owns the ids; absent where that is Baton. */
+  readonly active?: ScopedSpan
   /** Absent for a span that another tracer made. */
   readonly trace?: { readonly settings: { readonly service: Service; readonly report: Report } }
 }
@@ -29,12 +31,13 @@ export function runOutside<T>(fn: () => T): T {
 
 /** The same as {@link currentSpan}, with its transaction. */
 export function currentScope(): ScopedSpan | undefined {
-  return storage.getStore()
+  const span = storage.getStore()
+  return span?.active ?? span
 }
 
 /** The innermost span of the code that is running: the transaction itself where no other is. */
 export function currentSpan(): Span | undefined {
-  return storage.getStore()
+  return currentScope()
 }
 
 /** The transaction of the code that is running; `undefined` outside a request, and in one that Baton ignores. */
@@ -44,5 +47,5 @@ export function currentTransaction(): Transaction | undefined {
 
 /** The W3C header that a child of the current span would receive. */
 export function currentTraceparent(): string | undefined {
-  return storage.getStore()?.traceparent
+  return currentScope()?.traceparent
 }

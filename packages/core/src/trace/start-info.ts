@@ -26,6 +26,8 @@ export interface StartInfo {
 
 /** One HTTP request and its response, as the transaction knows them. */
 export interface HttpExchange extends PageResponse {
+  /** The raw request, by which a tracer knows it. */
+  readonly req?: object
   /** The name of the transaction: the method and the route, `GET /users/:id`. */
   readonly name: string
   /** Whether the response has, or had, no body: then no page arrived. */

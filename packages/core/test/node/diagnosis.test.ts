@@ -22,7 +22,7 @@ describe.each(protocols)('diagnose over %s', (_, serve) => {
   ) {
     let body = ''
     const told = await warningsDuring(async () => {
-      const baton = createBaton({ diagnose: true, ...options })
+      const baton = createBaton({ diagnose: true, record: false, ...options })
       const served = await serve((req, res) =>
         handle(baton, req, res, (transaction) => {
           for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)

@@ -68,6 +68,12 @@ export function carry(traceId: string, samplingContext: SamplingContext): Carrie
   return { [traceKey]: traceId, [membersKey]: samplingContext }
 }
 
+/** The fields of a trace whose headers another tracer writes; `undefined` where it writes no sampling context. */
+export function carriedIn(traceId: string, baggage: string | undefined): Carried | undefined {
+  const samplingContext = samplingContextIn(baggage)
+  return samplingContext.size === 0 ? undefined : carry(traceId, samplingContext)
+}
+
 const traceKey = 'sentry-trace'
 const membersKey = 'sentry-baggage'
 
