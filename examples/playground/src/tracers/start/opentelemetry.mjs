@@ -1,0 +1,8 @@
+import { ExpressInstrumentation } from 'otel2-instrumentation-express'
+import { HttpInstrumentation } from 'otel2-instrumentation-http'
+import { UndiciInstrumentation } from 'otel2-instrumentation-undici'
+import { NodeSDK } from 'otel2-sdk-node'
+
+new NodeSDK({
+  instrumentations: [new HttpInstrumentation(), new ExpressInstrumentation(), new UndiciInstrumentation()],
+}).start()
