@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import { elastic } from '@trace-baton/core/tracers'
 import { otlp } from '@trace-baton/opentelemetry'
 import { createShop } from './shop.js'
 
@@ -8,8 +9,9 @@ const { SHOP_TRACER: tracer, SHOP_STOCK_URL: stockUrl = '', SHOP_SAMPLE_RATE: sa
 const server = createShop({
   stockUrl,
   sampleRate: Number(sampleRate),
-  // A tracer exports its spans itself.
+  // Baton finds every tracer but Elastic's by itself. A tracer exports its spans itself.
   ...(tracer === 'none' && { record: otlp() }),
+  ...(tracer === 'elastic' && { tracer: elastic((await import('elastic-apm-node')).default) }),
 }).listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }))
 
 process.once('disconnect', () => process.exit())

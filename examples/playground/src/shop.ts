@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import type { Recorder } from '@trace-baton/core'
+import type { BatonOptions } from '@trace-baton/core'
 import { baton } from '@trace-baton/express'
 import express, { type Express, type RequestHandler } from 'express'
-import { agentIn, agentNames } from './agents.js'
+import { agentIn, agentNames, agents } from './agents.js'
+import { pageLoadOptions } from './page-load.js'
 import { tracers } from './tracers/index.js'
 
 /** The dependencies of the shop. */
@@ -11,8 +12,10 @@ export interface ShopParts {
   /** The address of the stock service. */
   readonly stockUrl: string
   readonly sampleRate: number
-  /** Absent under a tracer, which exports its spans itself. */
-  readonly record?: Recorder
+  /** Who receives the shop's spans; absent under a tracer, which exports them itself. */
+  readonly record?: BatonOptions['record']
+  /** The tracer in this process, if Baton does not find it by itself. */
+  readonly tracer?: BatonOptions['tracer']
 }
 
 /** The stock service's response for an item. */
@@ -28,43 +31,24 @@ const goods = [
 ]
 
 /** The shop: a server-rendered page whose browser agent continues the server's trace. */
-export function createShop({ stockUrl, sampleRate, record }: ShopParts): Express {
+export function createShop({ stockUrl, sampleRate, record, tracer: owner }: ShopParts): Express {
   const app = express()
   app.set('views', fileURLToPath(new URL('../views', import.meta.url))).set('view engine', 'ejs')
-  app.use(
-    baton({
-      service: { name: 'shop' },
-      ...(record && { record }),
-      sampleRate,
-      sampler: ({ path }) => (path === '/unsampled' ? false : undefined),
-      // Each agent reports to the page's own origin, and sends its trace headers to the stock service.
-      pageLoad: {
-        elastic: {
-          serviceName: 'shop page',
-          serverUrl: '/',
-          flushInterval: 100,
-          distributedTracingOrigins: [stockUrl],
-        },
-        sentry: {
-          dsn: 'https://key@o1.ingest.example/7',
-          tunnel: '/intake/sentry',
-          tracesSampleRate: 1,
-          tracePropagationTargets: [stockUrl],
-        },
-        datadog: {
-          applicationId: 'shop',
-          clientToken: 'playground',
-          proxy: '/intake/datadog',
-          service: 'shop page',
-          trackResources: true,
-          allowedTracingUrls: [stockUrl],
-          traceIdFormat: 'hex',
-        },
-        w3c: true,
-        faro: { url: '/intake/faro', app: { name: 'shop page' }, apis: [new RegExp(`^${stockUrl}/`)] },
-      },
-    }),
+  const options = pageLoadOptions(stockUrl)
+  const middlewares = new Map(
+    agents.map((agent) => [
+      agent,
+      baton({
+        service: { name: 'shop' },
+        sampleRate,
+        sampler: ({ path }) => (path === '/unsampled' ? false : undefined),
+        pageLoad: options[agent],
+        ...(record && { record }),
+        ...(owner && { tracer: owner }),
+      }),
+    ]),
   )
+  app.use((req, res, next) => middlewares.get(agentIn(req.query))?.(req, res, next))
 
   const page: RequestHandler = async ({ query, path }, res) => {
     const rum = agentIn(query)
