@@ -8,7 +8,8 @@ const { SHOP_TRACER: tracer, SHOP_STOCK_URL: stockUrl = '', SHOP_SAMPLE_RATE: sa
 
 const server = createShop({
   stockUrl,
-  sampleRate: Number(sampleRate),
+  // A tracer decides itself: a rate of 1 would show if Baton did not follow it.
+  sampleRate: tracer === 'none' ? Number(sampleRate) : 1,
   // Baton finds every tracer but Elastic's by itself. A tracer exports its spans itself.
   ...(tracer === 'none' && { record: otlp() }),
   ...(tracer === 'elastic' && { tracer: elastic((await import('elastic-apm-node')).default) }),

@@ -70,7 +70,7 @@ function spanRow(span: Span, upper: string, sampled: boolean): Row | undefined {
 
 function unpack(body: Uint8Array): unknown {
   try {
-    return decode(body, { useBigInt64: true, mapKeyConverter: String })
+    return decode(body, { useBigInt64: true, mapKeyConverter: String, maxArrayLength: body.length })
   } catch {
     throw new Refused(400, 'The body is not MessagePack.')
   }
