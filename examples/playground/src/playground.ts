@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Recorder } from '@trace-baton/core'
 import express, { type RequestHandler } from 'express'
 import { bundleAgents } from './bundles.js'
 import { createFront } from './front.js'
@@ -17,6 +18,8 @@ export interface PlaygroundOptions {
   readonly host?: string
   /** The share of the traces that is sampled, from 0 to 1. */
   readonly sampleRate?: number
+  /** Also receives every span of the three services. */
+  readonly record?: Recorder
   /** The tracers that `?tracer=` can name. @defaultValue those of the list */
   readonly tracers?: readonly ShopTracer[]
 }
@@ -37,13 +40,18 @@ export async function startPlayground({
   port,
   host = '127.0.0.1',
   sampleRate = 1,
+  record: recordToo,
   tracers = offered,
 }: PlaygroundOptions): Promise<Playground> {
   const receiver = createReceiver()
+  const record: Recorder = (span) => {
+    receiver.record(span)
+    recordToo?.(span)
+  }
   const bundles = await bundleAgents()
-  const suppliers = await createSuppliers(receiver.record)
+  const suppliers = await createSuppliers(record)
   await suppliers.listen(0, '127.0.0.1')
-  const stock = await listen(createStock(await suppliers.getUrl(), receiver.record).callback(), 0, '127.0.0.1')
+  const stock = await listen(createStock(await suppliers.getUrl(), record).callback(), 0, '127.0.0.1')
   // The tracers' own receiver, as its root is the shop on the playground's origin, where Elastic's agent asks for a version.
   const intake = await listen(express().get('/', elasticServer).use(receiver), 0, '127.0.0.1')
   const stockUrl = `http://127.0.0.1:${portOf(stock)}`
@@ -51,7 +59,7 @@ export async function startPlayground({
   const closeOthers = async () =>
     void (await Promise.all([tracedShops.close(), close(intake), close(stock), suppliers.close()]))
   try {
-    const shop = createShop({ stockUrl, sampleRate, record: receiver.record })
+    const shop = createShop({ stockUrl, sampleRate, record })
     const front = await listen(createFront({ receiver, bundles, shop, tracedShops, tracers }), port, host)
     return {
       url: `http://localhost:${portOf(front)}`,

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { bundleShop } from './shop-bundle.js'
 import type { ShopTracer } from './tracers/index.js'
 
+const ofTracers = /^(?:OTEL|ELASTIC|DD|SENTRY)_|^NODE_OPTIONS$/
 const folder = fileURLToPath(new URL('..', import.meta.url))
 
 /** The addresses that a shop in a process of its own needs. */
@@ -35,7 +36,7 @@ export function createTracedShops(parts: TracedShopParts): TracedShops {
     const path = await program
     const child = spawn(process.execPath, [...tracer.start, path], {
       cwd: folder,
-      env: { ...process.env, NODE_OPTIONS: '', ...environment(tracer, sampled, parts) },
+      env: environment(tracer, sampled, parts),
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     })
     children.add(child)
@@ -56,9 +57,12 @@ export function createTracedShops(parts: TracedShopParts): TracedShops {
   }
 }
 
-function environment(tracer: ShopTracer, sampled: boolean, { intake, stockUrl }: TracedShopParts) {
+/** This process's environment without the settings of tracers, which are for its own spans. */
+function environment(tracer: ShopTracer, sampled: boolean, { intake, stockUrl }: TracedShopParts): NodeJS.ProcessEnv {
   const sampleRate = sampled ? 1 : 0
+  const others = Object.entries(process.env).filter(([name]) => !ofTracers.test(name))
   return {
+    ...Object.fromEntries(others),
     SHOP_TRACER: tracer.name,
     SHOP_STOCK_URL: stockUrl,
     SHOP_SAMPLE_RATE: String(sampleRate),

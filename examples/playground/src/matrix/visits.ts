@@ -3,7 +3,7 @@ import type { Row } from '../receiver/index.js'
 import { type Judgement, judge } from './judge.js'
 
 /** One load of the shop's page under a tracer. Its path is used once, so that all that is reported of it can be found. */
-export interface Visit {
+interface Visit {
   /** `/visits/` and a name. */
   readonly path: string
   readonly tracer: string
