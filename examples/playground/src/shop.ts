@@ -62,6 +62,6 @@ export function createShop({ stockUrl, sampleRate, record, tracer: owner }: Shop
     const shelf = goods.map((item, i) => ({ ...item, ...(stock[i] as Shelf) }))
     res.render('shop', { rum, tracer, tracers, names: agentNames, stockUrl, nonce, shelf, path })
   }
-  app.get(['/', '/unsampled', '/visits/:visit'], page)
+  for (const path of ['/', '/unsampled', '/visits/:visit']) app.get(path, page)
   return app
 }
