@@ -7,7 +7,7 @@ const [major = 0] = process.versions.node.split('.').map(Number)
 const opentelemetry3: ShopTracer = {
   name: 'opentelemetry3',
   title: 'OpenTelemetry 3',
-  start: ['--import', './test/matrix/start-opentelemetry3.mjs'],
+  start: ['--import', './test/matrix/opentelemetry3.mjs'],
   environment: otlpEnvironment,
 }
 const datadog6: ShopTracer = {
