@@ -47,7 +47,7 @@ describe('a record', () => {
         aborted: false,
         sampled: true,
         sampleRate: 1,
-        random: true,
+        random: false,
         traceState: undefined,
         attributes: { 'http.route': '/users/:id', 'http.response.status_code': 200 },
         links: [],
