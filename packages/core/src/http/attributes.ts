@@ -15,7 +15,7 @@ export interface AttributedResponse {
 }
 
 /** The path of the request as it came, without the query. */
-export function pathOf({ originalUrl, url = '' }: AttributedRequest): string {
+export function pathOf({ originalUrl, url = '' }: Pick<AttributedRequest, 'originalUrl' | 'url'>): string {
   const whole = typeof originalUrl === 'string' ? originalUrl : url
   const query = whole.indexOf('?')
   const path = query < 0 ? whole : whole.slice(0, query)
