@@ -5,9 +5,9 @@ export function isUnreported({ record, mustReport, tracers }: Settings): boolean
   return mustReport && record === undefined && tracers?.isRunning() !== true
 }
 
-/** Says so once, when the middleware is made. */
+/** Says so once, when the middleware is made. Tests of an application report nothing, and are not told so. */
 export function warnIfUnreported(settings: Settings): void {
-  if (isUnreported(settings)) settings.report('unreported', unreported)
+  if (process.env.NODE_ENV !== 'test' && isUnreported(settings)) settings.report('unreported', unreported)
 }
 
 const unreported =
