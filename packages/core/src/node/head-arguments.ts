@@ -36,7 +36,7 @@ export function applyHead(res: Response, args: unknown[]): unknown[] {
 }
 
 /** Headers as an object, as a flat list of names and values, or as a list of pairs; a list may repeat a name. */
-function setHeaders(res: Response, headers: unknown): void {
+export function setHeaders(res: Pick<Response, 'setHeader' | 'removeHeader' | 'appendHeader'>, headers: unknown): void {
   const pairs = entriesOf(headers ?? {}) as readonly [string, string][]
   if (!Array.isArray(headers)) {
     for (const [name, value] of pairs) if (name) res.setHeader(name, value)
