@@ -13,7 +13,7 @@ import type { RequestHead } from './message.js'
 export function reasonForNoDocument({ method, headers }: RequestHead): Cause | undefined {
   if (method !== 'GET' && method !== 'POST' && method !== 'HEAD') return 'fetched' // no navigation has another method
   const destination = headers['sec-fetch-dest']
-  if (destination === undefined && fetching.some((name) => headers[name] !== undefined)) return 'fetched'
+  if (destination === undefined && isFetching(headers)) return 'fetched'
   if (
     destination === undefined
       ? !acceptsHtml(headers.accept as string | undefined)
@@ -32,17 +32,14 @@ export function namesDocument({ headers }: RequestHead): boolean {
   return /\btext\/html\b/i.test(String(headers.accept ?? ''))
 }
 
-/** Headers of scripts that fetch a page, or a part of one, and put it into the page that is there. */
-const fetching = [
-  'x-requested-with', // jQuery, and many others
-  'hx-request',
-  'x-turbo-request-id',
-  'turbo-frame',
-  'x-pjax',
-  'x-inertia',
-  'x-up-version',
-  'rsc',
-]
+/** Whether a script says that it fetches a page, or a part of one, to put it into the page that is there. */
+function isFetching(headers: RequestHead['headers']): boolean {
+  if (scripts.some((name) => headers[name] !== undefined)) return true
+  const by = headers['x-requested-with']
+  return by !== undefined && !String(by).includes('.') // a WebView of Android names its app: com.example.app
+}
+
+const scripts = ['hx-request', 'x-turbo-request-id', 'turbo-frame', 'x-pjax', 'x-inertia', 'x-up-version', 'rsc']
 
 /** A frame holds a document like any other, with agents of its own. */
 const documents = ['document', 'iframe', 'frame']

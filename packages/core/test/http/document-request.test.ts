@@ -24,6 +24,10 @@ it('C2: a navigation that names its destination is one, whatever else it says', 
   ).toBeUndefined()
 })
 
+it('C2: a navigation in a WebView of Android names its app, and is one', () => {
+  expect(ask({ accept: html, 'x-requested-with': 'com.example.app' })).toBeUndefined()
+})
+
 it.each(['OPTIONS', 'PUT', 'PATCH', 'DELETE'])('C11: %s without fetch metadata is no navigation', (method) => {
   expect(ask({ accept: '*/*' }, method)).toBe('fetched')
 })
