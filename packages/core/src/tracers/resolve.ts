@@ -63,10 +63,12 @@ class FoundTracers implements Tracers {
 
   /** The search of the whole process is made once; then only the three names that tracers set are read. */
   #look(): readonly Tracer[] | undefined {
-    if (this.#hasLooked && !isAnyLoaded()) return undefined
+    const isFirst = !this.#hasLooked
+    if (!isFirst && !isAnyLoaded()) return undefined
     this.#hasLooked = true
     const found: Tracer[] = []
     for (const { name, isRunning, create, advice } of kinds) {
+      if (!isFirst && create === undefined) continue // what cannot be reached is named once
       const running = isRunning()
       if (running === true && create !== undefined) found.push(create())
       else if (running !== undefined) {
