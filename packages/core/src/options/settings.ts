@@ -4,7 +4,7 @@ import type { TraceIdHeader } from '../http/trace-id-header.js'
 import type { OutgoingSettings } from '../outgoing/options.js'
 import type { PropagatorSettings } from '../propagators/options.js'
 import type { SamplingSettings } from '../sampling/options.js'
-import type { TraceSettings } from '../trace/active-span.js'
+import type { TraceSettings } from '../trace/trace.js'
 import type { Tracers } from '../tracers/resolve.js'
 import type { CachePolicy } from './options.js'
 

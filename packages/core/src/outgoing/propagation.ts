@@ -1,6 +1,6 @@
 import { type Channel, channel } from 'node:diagnostics_channel'
 import { textOf } from '../diagnostics/report.js'
-import type { TraceSettings } from '../trace/active-span.js'
+import type { TraceSettings } from '../trace/trace.js'
 import { type HttpMessage, onHttpRequest, onHttpResponse } from './http.js'
 import type { OutgoingSettings } from './options.js'
 import { type CallerSpan, callerSpan } from './request.js'

@@ -6,10 +6,11 @@ import type { PageTransaction } from '../page-load/page.js'
 import type { PageLoad } from '../page-load/page-load.js'
 import { isSampled, type Rate } from '../sampling/decide.js'
 import type { TrustedContext } from '../sampling/trust.js'
-import { ActiveSpan, type TraceSettings } from './active-span.js'
+import { ActiveSpan } from './active-span.js'
 import { epochOffset } from './clock.js'
 import type { Attributes } from './record.js'
 import type { HttpExchange, StartInfo } from './start-info.js'
+import type { TraceSettings } from './trace.js'
 import type { Transaction } from './transaction.js'
 
 /** One request served. */

@@ -1,10 +1,10 @@
 import { type WriteHeader, writerOf } from '../context/carrier.js'
 import { formatTraceparent } from '../context/traceparent.js'
 import { textOf } from '../diagnostics/report.js'
-import type { TraceSettings } from '../trace/active-span.js'
 import type { Attributes, Outcome } from '../trace/record.js'
 import { runIn, type ScopedSpan } from '../trace/scope.js'
 import type { Span, SpanInfo } from '../trace/span.js'
+import type { TraceSettings } from '../trace/trace.js'
 import type { Transaction } from '../trace/transaction.js'
 import type { TracerSpan } from './tracer.js'
 
