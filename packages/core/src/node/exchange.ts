@@ -13,7 +13,7 @@ import type { Framework, RawRequest, RawResponse } from './framework.js'
 import { NodePageResponse } from './page-response.js'
 import { closeWithConnection } from './queued.js'
 import { runListenersIn } from './request-events.js'
-import { isWhole, sentStatus } from './sent.js'
+import { finishesFirst, isWhole, sentStatus } from './sent.js'
 
 // A property of the request, from which the response leads to it. One more of the response would cost 3 µs more
 // (see head-hook.ts); the entries of a WeakMap, whose values lead back to their keys, would outlive every quick garbage
@@ -32,6 +32,7 @@ export function exchangeOf(request: object): { readonly transaction: Transaction
 /** One request and its response, from the first middleware to the last byte. */
 export class ServerExchange<Context> extends NodePageResponse<Context> implements HttpExchange {
   readonly transaction: Transaction
+  #sentStatus: number | undefined
   #isComplete: boolean
   #isClosed: boolean
   #route: string | undefined
@@ -40,6 +41,7 @@ export class ServerExchange<Context> extends NodePageResponse<Context> implement
 
   constructor(baton: Baton, req: RawRequest, res: RawResponse, framework: Framework<Context>, context: Context) {
     super(baton[settings], req, res, framework, context)
+    this.#sentStatus = undefined
     this.#isComplete = false
     this.#isClosed = false
     this.#route = undefined
@@ -53,7 +55,7 @@ export class ServerExchange<Context> extends NodePageResponse<Context> implement
     if (!isTraced) return
     // Each happens once, and a listener that takes itself away costs more.
     res.on('close', onClose)
-    res.on('finish', onFinish)
+    if (finishesFirst(req)) res.on('finish', onFinish)
     this.#queue = closeWithConnection(req, res, this)
     runListenersIn(this.transaction, req)
     if (autoInject && req.method !== 'HEAD') this.#startInjection()
@@ -78,11 +80,19 @@ export class ServerExchange<Context> extends NodePageResponse<Context> implement
 
   attributes(): Attributes {
     const { headersSent } = this.res
-    return attributesOf(this.req, { headersSent, statusCode: sentStatus(this.res) }, this.route)
+    return attributesOf(this.req, { headersSent, statusCode: this.sentStatus }, this.route)
   }
 
   beforeHeaders(): void {
     beforeHeaders(this, this.transaction)
+  }
+
+  headersWentOut(status: number): void {
+    this.#sentStatus = status
+  }
+
+  private get sentStatus(): number {
+    return this.#sentStatus ?? sentStatus(this.res)
   }
 
   /** The response has been written to its end. */
@@ -94,11 +104,12 @@ export class ServerExchange<Context> extends NodePageResponse<Context> implement
   close(): void {
     if (this.#isClosed) return
     this.#isClosed = true
+    if (!finishesFirst(this.req)) this.finish()
     this.#queue?.delete(this)
     this.#route = this.route
-    const { transaction, res } = this
+    const { transaction } = this
     if (transaction.outcome === 'unknown' && !this.aborted) {
-      transaction.outcome = sentStatus(res) >= 500 ? 'failure' : 'success'
+      transaction.outcome = this.sentStatus >= 500 ? 'failure' : 'success'
     }
     transaction.end()
   }

@@ -7,6 +7,8 @@ import { callLast } from './last-word.js'
 /** Acts before the headers of a response go out: the last moment at which they can be read and changed. */
 export interface HeadListener {
   beforeHeaders(): void
+  /** They have gone out with this status, and nobody's method came between. */
+  headersWentOut?(status: number): void
 }
 
 /** A response of HTTP/1.1 or HTTP/2, whose methods differ in type alone. */
@@ -32,10 +34,13 @@ export function callBeforeHeaders(res: RawResponse, listener: HeadListener): voi
     isCalled = true
     // Somebody else replaced the method before, and would act after us.
     if (!isOfNode(original) && callLast(res, () => listener.beforeHeaders())) return original.apply(this, rest)
-    const status = this.statusCode
+    const given = this.statusCode
     listener.beforeHeaders()
+    const status = this.statusCode
     // A status that the listener has changed is no longer the one of the arguments, nor is its reason.
-    return this.statusCode === status ? original.apply(this, rest) : original.call(this, this.statusCode)
+    const result = status === given ? original.apply(this, rest) : original.call(this, status)
+    listener.headersWentOut?.(status)
+    return result
   }
 }
 

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import type { Http2ServerRequest } from 'node:http2'
 import type { Transaction } from '../trace/transaction.js'
 import type { RawRequest } from './framework.js'
 
@@ -15,8 +16,8 @@ export function runListenersIn(transaction: Transaction, req: RawRequest): void 
 
 /** @see https://www.rfc-editor.org/rfc/rfc9112#section-6 */
 function hasBody(req: RawRequest): boolean {
+  if (req.httpVersionMajor === 2) return !(req as Http2ServerRequest).stream.endAfterHeaders
   const { headers } = req
-  if ('stream' in req) return !req.stream.endAfterHeaders
   const length = headers['content-length']
   return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0')
 }

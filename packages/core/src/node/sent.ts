@@ -20,12 +20,19 @@ export function sentStatus(res: RawResponse): number {
  */
 const onlyFinishesWhole = Number.parseInt(process.versions.node, 10) >= 24
 
-/** Whether a response that has finished has gone out whole. */
+/** Whether the events of a response have to be heard to know that it is whole: one listener more, and 2 µs, for each. */
+export function finishesFirst(req: RawRequest): boolean {
+  return req.httpVersionMajor === 2 || !onlyFinishesWhole
+}
+
+/** Whether a response that has finished, or closed where {@link finishesFirst} says that this is enough, has gone out whole. */
 export function isWhole(req: RawRequest, res: RawResponse): boolean {
   if (req.httpVersionMajor === 2) {
     if (res.writableEnded) return res.writableFinished
     const { stream } = res as { stream?: Http2Stream & { readonly headersSent: boolean } }
     return stream?.headersSent === true && stream.writableFinished && stream.rstCode === 0
   }
-  return res.writableEnded && (onlyFinishesWhole || req.socket?.destroyed !== true)
+  if (!res.writableEnded) return false
+  // A response that has gone out lets go of its connection; one that is cut off keeps it, and it is destroyed.
+  return onlyFinishesWhole ? res.socket?.destroyed !== true : req.socket?.destroyed !== true
 }
