@@ -110,10 +110,14 @@ export interface Member {
 
 /** The members of a header that keep to the grammar, however many they are. */
 export function* membersIn(header: string): Generator<Member> {
-  for (const part of header.split(',')) {
-    const text = trimBlanks(part)
-    const [, key, value = ''] = member.exec(text) ?? []
+  let from = 0
+  while (from < header.length) {
+    const comma = header.indexOf(',', from)
+    const to = comma < 0 ? header.length : comma
+    const text = to > from ? trimBlanks(header.slice(from, to)) : ''
+    const [, key, value = ''] = text === '' ? [] : (member.exec(text) ?? [])
     if (key !== undefined) yield { key, value, text }
+    from = to + 1
   }
 }
 
@@ -128,8 +132,9 @@ export function withinLimits(members: Iterable<Member>, most = maxMembers, mostB
   const kept: Member[] = []
   let bytes = 0
   for (const candidate of members) {
+    if (kept.length === most) break
     const needed = candidate.text.length + (kept.length > 0 ? 1 : 0)
-    if (kept.length === most || bytes + needed > mostBytes) continue
+    if (bytes + needed > mostBytes) continue
     bytes += needed
     kept.push(candidate)
   }

@@ -68,6 +68,13 @@ export function writerOf(carrier: unknown): WriteHeader | undefined {
   return recordWriter(carrier as Record<string, unknown>)
 }
 
+/** How to write into a record that holds nothing yet. */
+export function emptyWriter(record: Record<string, string>): WriteHeader {
+  return (name, value) => {
+    if (value !== undefined) record[name] = value
+  }
+}
+
 function recordReader(record: Record<string, unknown>): ReadHeader {
   let names: Map<string, string> | undefined
   return (name) => {

@@ -1,4 +1,4 @@
-import { writerOf } from '../context/carrier.js'
+import { emptyWriter, writerOf } from '../context/carrier.js'
 import { newSpanId } from '../context/ids.js'
 import { type Link, noLinks, type Outgoing } from '../context/trace-context.js'
 import { formatTraceparent } from '../context/traceparent.js'
@@ -96,12 +96,13 @@ export abstract class ActiveSpan implements Span {
 
   inject(): Record<string, string>
   inject<C>(carrier: C): C
-  inject(carrier: unknown = {}): unknown {
+  inject(given?: unknown): unknown {
     const { injector, report } = this.#trace.settings
+    const carrier = given === undefined ? {} : given
     try {
-      const write = writerOf(carrier)
+      const write = given === undefined ? emptyWriter(carrier as Record<string, string>) : writerOf(given)
       if (write) injector.inject(this.outgoing(), write)
-      else report('inject', `inject() needs an object to write headers into, but got ${String(carrier)}.`)
+      else report('inject', `inject() needs an object to write headers into, but got ${String(given)}.`)
     } catch (error) {
       report('inject', `inject() could not write into its carrier: ${textOf(error)}`)
     }
