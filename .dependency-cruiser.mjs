@@ -11,9 +11,11 @@ const rooms = [
   'page-load/',
   'trace/',
   'http/',
+  'tracers/',
   'outgoing/',
   'options/',
   'baton.ts',
+  'propagation.ts',
   'node/',
   'index.ts',
 ]

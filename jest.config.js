@@ -39,7 +39,7 @@ const sameOnEveryNode = [
   '<rootDir>/packages/nestjs/test/snippets.test.ts$',
   '<rootDir>/examples/playground/test/(agents|all-agents).test.ts$',
   '<rootDir>/examples/playground/test/receiver/(browser|page|store|waterfall).test.ts$',
-  '<rootDir>/test/(headers|page-load|templates|template-traps).test.ts$',
+  '<rootDir>/test/(headers|page-load|security|templates|template-traps).test.ts$',
 ]
 
 const everything = {

@@ -12,6 +12,9 @@ export const loadKoa = () => import('../packages/koa/dist/index.js')
 /** The adapter for Nest. */
 export const loadNest = () => import('../packages/nestjs/dist/index.js')
 
+/** The recorder that sends spans. */
+export const loadOtlp = () => import('../packages/opentelemetry/dist/index.js')
+
 /** A module of Nest's, in the copy that the adapter uses: two copies do not know each other's classes. */
 export const nest = createRequire(new URL('../packages/nestjs/package.json', import.meta.url))
 

@@ -19,7 +19,12 @@ export async function startServer(variant, connections, { nodeFlags = [], output
   const child = fork(pathOf(`servers/${variant.file ?? variant.name}.mjs`), variant.arguments ?? [], {
     execPath,
     execArgv: [...before, ...nodeFlags],
-    env: { ...process.env, NODE_ENV: 'production', NEXT_SERVICE: variant.calls ? await nextService() : '' },
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      NEXT_SERVICE: variant.calls ? await helper('next-service') : '',
+      OTEL_EXPORTER_OTLP_ENDPOINT: variant.exports ? await helper('receiver') : '',
+    },
     stdio: ['ignore', output ? 'pipe' : 'inherit', 'inherit', 'ipc'],
   })
   if (output) child.stdout.on('data', output)
@@ -73,19 +78,19 @@ async function prove({ title, marks = [], continues = true }, client) {
   }
 }
 
-let next
+const helpers = new Map()
 
-/** The address of a service that pages ask, started once, and not on the servers' core. It ends with this process. */
-function nextService() {
-  next ??= startNextService()
-  return next
+/** The address of another process that a variant needs, started once, and not on the servers' core. It ends with this one. */
+function helper(name) {
+  if (!helpers.has(name)) helpers.set(name, startHelper(name))
+  return helpers.get(name)
 }
 
-async function startNextService() {
-  const service = fork(pathOf('servers/shared/next-service.mjs'))
-  const [url] = await once(service, 'message')
-  service.unref()
-  service.channel.unref()
+async function startHelper(name) {
+  const child = fork(pathOf(`servers/shared/${name}.mjs`))
+  const [url] = await once(child, 'message')
+  child.unref()
+  child.channel.unref()
   return url
 }
 

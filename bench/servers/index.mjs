@@ -10,6 +10,7 @@ import { marks } from './shared/everything.mjs'
  * - `marks`: what its page or its headers must hold, so that a variant that does not work does not look cheap
  * - `continues`: false where it reads no `traceparent`
  * - `calls`: whether its page asks another service
+ * - `exports`: whether it sends its spans to a receiver
  */
 export const tables = {
   express: [
@@ -44,6 +45,30 @@ export const tables = {
     { name: 'nest-express-baton', title: 'Nest on Express + Baton, everything on', over: 'nest-express', marks },
     { name: 'nest-fastify', title: 'Nest on Fastify' },
     { name: 'nest-fastify-baton', title: 'Nest on Fastify + Baton, everything on', over: 'nest-fastify', marks },
+  ],
+  export: [
+    { name: 'express', title: 'Express' },
+    { name: 'express-baton', title: 'Baton, everything on, spans dropped', over: 'express', marks },
+    {
+      name: 'express-baton-otlp',
+      title: 'Baton, everything on, spans exported',
+      over: 'express',
+      marks,
+      exports: true,
+    },
+    {
+      name: 'express-opentelemetry',
+      title: 'OpenTelemetry, spans dropped',
+      over: 'express',
+      marks: ['name="traceparent"'],
+    },
+    {
+      name: 'express-opentelemetry-otlp',
+      title: 'OpenTelemetry, spans exported',
+      over: 'express',
+      marks: ['name="traceparent"'],
+      exports: true,
+    },
   ],
   fetch: [
     { name: 'fetch', title: 'Express that calls another service', calls: true },

@@ -56,7 +56,7 @@ describe('POST /test', () => {
     const [first, second] = received.map(({ headers }) => String(headers.traceparent).split('-'))
     expect(first?.[1]).toMatch(/^[0-9a-f]{32}$/)
     expect(first?.[1]).toBe(second?.[1])
-    expect(first?.[3]).toBe('03') // sampled, and random because the trace began here
+    expect(first?.[3]).toBe('01')
     expect(received[0]?.headers.tracestate).toBeUndefined()
   })
 

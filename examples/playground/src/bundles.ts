@@ -1,14 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-
-/** The RUM agents that the page can use. */
-export const agents = ['elastic', 'sentry', 'datadog', 'w3c', 'faro'] as const
-export type Agent = (typeof agents)[number]
+import { agents } from './agents.js'
 
 /** Bundles each agent, and the page's own code, as a script for the browser; nothing is written to disk. */
 export async function bundleAgents(): Promise<ReadonlyMap<string, string>> {
   const { outputFiles } = await build({
-    entryPoints: [...agents, 'page', 'compare'].map((agent) =>
+    entryPoints: [...agents, 'page', 'compare', 'matrix'].map((agent) =>
       fileURLToPath(new URL(`browser/${agent}.ts`, import.meta.url)),
     ),
     outdir: '/',

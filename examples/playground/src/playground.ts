@@ -1,10 +1,15 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Recorder } from '@trace-baton/core'
+import express, { type RequestHandler } from 'express'
 import { bundleAgents } from './bundles.js'
+import { createFront } from './front.js'
 import { createReceiver } from './receiver/index.js'
 import { createShop } from './shop.js'
 import { createStock } from './stock.js'
 import { createSuppliers } from './suppliers.js'
+import { createTracedShops } from './traced-shops.js'
+import { tracers as offered, type ShopTracer } from './tracers/index.js'
 
 export interface PlaygroundOptions {
   /** The port of the shop; 0 for any. */
@@ -13,6 +18,10 @@ export interface PlaygroundOptions {
   readonly host?: string
   /** The share of the traces that is sampled, from 0 to 1. */
   readonly sampleRate?: number
+  /** Also receives every span of the three services. */
+  readonly record?: Recorder
+  /** The tracers that `?tracer=` can name. @defaultValue those of the list */
+  readonly tracers?: readonly ShopTracer[]
 }
 
 /** A running playground. */
@@ -31,25 +40,39 @@ export async function startPlayground({
   port,
   host = '127.0.0.1',
   sampleRate = 1,
+  record: recordToo,
+  tracers = offered,
 }: PlaygroundOptions): Promise<Playground> {
   const receiver = createReceiver()
+  const record: Recorder = (span) => {
+    receiver.record(span)
+    recordToo?.(span)
+  }
   const bundles = await bundleAgents()
-  const suppliers = await createSuppliers(receiver.record)
+  const suppliers = await createSuppliers(record)
   await suppliers.listen(0, '127.0.0.1')
-  const stock = await listen(createStock(await suppliers.getUrl(), receiver.record).callback(), 0, '127.0.0.1')
-  const closeOthers = async () => void (await Promise.all([close(stock), suppliers.close()]))
+  const stock = await listen(createStock(await suppliers.getUrl(), record).callback(), 0, '127.0.0.1')
+  // The tracers' own receiver, as its root is the shop on the playground's origin, where Elastic's agent asks for a version.
+  const intake = await listen(express().get('/', elasticServer).use(receiver), 0, '127.0.0.1')
+  const stockUrl = `http://127.0.0.1:${portOf(stock)}`
+  const tracedShops = createTracedShops({ intake: `http://127.0.0.1:${portOf(intake)}`, stockUrl })
+  const closeOthers = async () =>
+    void (await Promise.all([tracedShops.close(), close(intake), close(stock), suppliers.close()]))
   try {
-    const stockUrl = `http://127.0.0.1:${portOf(stock)}`
-    const shop = await listen(createShop({ receiver, bundles, stockUrl, sampleRate }), port, host)
+    const shop = createShop({ stockUrl, sampleRate, record })
+    const front = await listen(createFront({ receiver, bundles, shop, tracedShops, tracers }), port, host)
     return {
-      url: `http://localhost:${portOf(shop)}`,
-      close: async () => void (await Promise.all([close(shop), closeOthers()])),
+      url: `http://localhost:${portOf(front)}`,
+      close: async () => void (await Promise.all([close(front), closeOthers()])),
     }
   } catch (error) {
     await closeOthers()
     throw error
   }
 }
+
+/** An APM Server that also takes unsampled transactions, as those before 8.0 did. */
+const elasticServer: RequestHandler = (_req, res) => void res.json({ version: '7.17.0' })
 
 function listen(app: RequestListener, port: number, host: string): Promise<Server> {
   return new Promise((resolve, reject) => {

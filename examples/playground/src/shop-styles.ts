@@ -28,6 +28,14 @@ export const shopStyles = `
 .agents dl div { margin: .4rem 0 }
 .agents dt { color: var(--quiet) }
 .agents dd { margin: 0; overflow-wrap: anywhere }
+.matrix { overflow-x: auto }
+.matrix table { border-collapse: collapse; width: 100% }
+.matrix th, .matrix td { padding: .6rem .7rem; border: 1px solid var(--line); text-align: left; vertical-align: top; min-width: 8rem }
+.matrix td { background: var(--sheet); color: var(--quiet) }
+.matrix td > * { display: block }
+.matrix td.good > span { color: inherit }
+.matrix td.bad { color: inherit; font-weight: 600 }
+#frames iframe { position: absolute; left: -100rem; width: 40rem; height: 30rem }
 .top nav a + a { margin-left: 1rem }
 @media (max-width: 30rem) { .handed dl { grid-template-columns: 1fr } .handed dd { margin-bottom: .4rem } }
 `

@@ -1,27 +1,21 @@
 import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
+import type { BatonOptions } from '@trace-baton/core'
 import { baton } from '@trace-baton/express'
 import express, { type Express, type RequestHandler } from 'express'
-import { type Agent, agents } from './bundles.js'
-import type { Receiver } from './receiver/index.js'
-import { shopStyles } from './shop-styles.js'
+import { agentIn, agentNames, agents } from './agents.js'
+import { pageLoadOptions } from './page-load.js'
+import { tracers } from './tracers/index.js'
 
 /** The dependencies of the shop. */
 export interface ShopParts {
-  readonly receiver: Receiver
-  /** The scripts of the agents, by file name. */
-  readonly bundles: ReadonlyMap<string, string>
   /** The address of the stock service. */
   readonly stockUrl: string
   readonly sampleRate: number
-}
-
-const agentNames: Readonly<Record<Agent, string>> = {
-  elastic: 'Elastic RUM',
-  sentry: 'Sentry',
-  datadog: 'Datadog RUM',
-  w3c: 'OpenTelemetry web',
-  faro: 'Grafana Faro',
+  /** Who receives the shop's spans; absent under a tracer, which exports them itself. */
+  readonly record?: BatonOptions['record']
+  /** The tracer in this process, if Baton does not find it by itself. */
+  readonly tracer?: BatonOptions['tracer']
 }
 
 /** The stock service's response for an item. */
@@ -37,55 +31,28 @@ const goods = [
 ]
 
 /** The shop: a server-rendered page whose browser agent continues the server's trace. */
-export function createShop({ receiver, bundles, stockUrl, sampleRate }: ShopParts): Express {
+export function createShop({ stockUrl, sampleRate, record, tracer: owner }: ShopParts): Express {
   const app = express()
   app.set('views', fileURLToPath(new URL('../views', import.meta.url))).set('view engine', 'ejs')
-  app.use(receiver)
-  app.get('/shop.css', (_req, res) => res.type('css').send(shopStyles))
-  app.get('/agents/:file', ({ params }, res, next) => {
-    const script = bundles.get(params.file)
-    if (script === undefined) return next()
-    res.type('js').send(script)
-  })
-
-  app.use(
-    baton({
-      service: { name: 'shop' },
-      record: receiver.record,
-      sampleRate,
-      ignore: ['/compare'],
-      sampler: ({ path }) => (path === '/unsampled' ? false : undefined),
-      // Each agent reports to the page's own origin, and sends its trace headers to the stock service.
-      pageLoad: {
-        elastic: {
-          serviceName: 'shop page',
-          serverUrl: '/',
-          flushInterval: 100,
-          distributedTracingOrigins: [stockUrl],
-        },
-        sentry: {
-          dsn: 'https://key@o1.ingest.example/7',
-          tunnel: '/intake/sentry',
-          tracesSampleRate: 1,
-          tracePropagationTargets: [stockUrl],
-        },
-        datadog: {
-          applicationId: 'shop',
-          clientToken: 'playground',
-          proxy: '/intake/datadog',
-          service: 'shop page',
-          trackResources: true,
-          allowedTracingUrls: [stockUrl],
-          traceIdFormat: 'hex',
-        },
-        w3c: true,
-        faro: { url: '/intake/faro', app: { name: 'shop page' }, apis: [new RegExp(`^${stockUrl}/`)] },
-      },
-    }),
+  const options = pageLoadOptions(stockUrl)
+  const middlewares = new Map(
+    agents.map((agent) => [
+      agent,
+      baton({
+        service: { name: 'shop' },
+        sampleRate,
+        sampler: ({ path }) => (path === '/unsampled' ? false : undefined),
+        pageLoad: options[agent],
+        ...(record && { record }),
+        ...(owner && { tracer: owner }),
+      }),
+    ]),
   )
+  app.use((req, res, next) => middlewares.get(agentIn(req.query))?.(req, res, next))
 
   const page: RequestHandler = async ({ query, path }, res) => {
-    const rum: Agent = agents.find((agent) => agent === query.rum) ?? 'elastic'
+    const rum = agentIn(query)
+    const tracer = tracers.find(({ name }) => name === query.tracer)?.name
     const stock = await Promise.all(goods.map(async ({ id }) => (await fetch(`${stockUrl}/stock/${id}`)).json()))
     const nonce = randomBytes(16).toString('base64')
     res.set(
@@ -93,10 +60,8 @@ export function createShop({ receiver, bundles, stockUrl, sampleRate }: ShopPart
       `default-src 'self'; script-src 'nonce-${nonce}'; connect-src 'self' ${stockUrl}; worker-src 'self' blob:; object-src 'none'`,
     )
     const shelf = goods.map((item, i) => ({ ...item, ...(stock[i] as Shelf) }))
-    res.render('shop', { rum, names: agentNames, stockUrl, nonce, shelf, path })
+    res.render('shop', { rum, tracer, tracers, names: agentNames, stockUrl, nonce, shelf, path })
   }
-  app.get('/', page)
-  app.get('/compare', (_req, res) => res.render('compare', { names: agentNames }))
-  app.get('/unsampled', page)
+  for (const path of ['/', '/unsampled', '/visits/:visit']) app.get(path, page)
   return app
 }

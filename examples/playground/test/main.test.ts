@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from '@jest/globals'
+import { until } from '@trace-baton/conformance'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const children: ReturnType<typeof spawn>[] = []
@@ -37,6 +39,37 @@ describe('npm start', () => {
     const [, url = ''] = /(http:\/\/localhost:\d+)\/\?rum=elastic/.exec(output) ?? []
     const pages = await Promise.all(['/', '/traces', '/traces.json'].map((path) => fetch(url + path)))
     expect(pages.map(({ status }) => status)).toEqual([200, 200, 200])
+  })
+
+  it('sends the spans of its services to OTEL_EXPORTER_OTLP_ENDPOINT, too', async () => {
+    const bodies: string[] = []
+    const collector = createServer(async (req, res) => {
+      bodies.push(`${req.url} ${await text(req)}`)
+      res.setHeader('content-type', 'application/json').end('{}')
+    }).listen(0, '127.0.0.1')
+    await new Promise((resolve) => collector.once('listening', resolve))
+    const endpoint = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`
+    const exporting = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_BSP_SCHEDULE_DELAY: '100',
+    }
+    const output = await start({ PORT: '0', ...exporting }, /Ctrl\+C/)
+    expect(output).toContain(`The spans of the services also go to ${endpoint}.`)
+    const [, url = ''] = /(http:\/\/localhost:\d+)\/\?rum=elastic/.exec(output) ?? []
+    expect((await fetch(`${url}/`)).status).toBe(200)
+    const services = ['shop', 'stock', 'suppliers']
+    const sent = (service: string) =>
+      bodies.some(
+        (body) => body.startsWith('/v1/traces ') && body.includes(`"service.name","value":{"stringValue":"${service}"`),
+      )
+    await until(() => services.every(sent))
+    const traces = (await (await fetch(`${url}/traces.json`)).json()) as { spans: { service: string }[] }[]
+    expect(new Set(traces.flatMap(({ spans }) => spans.map(({ service }) => service)))).toEqual(new Set(services))
+    await new Promise((resolve) => {
+      collector.close(resolve)
+      collector.closeAllConnections()
+    })
   })
 
   it('says what to do when the port is taken', async () => {

@@ -16,13 +16,13 @@ const values = (read: (name: string) => string | undefined): HandOff => {
   for (const part in names) values[part] = read(names[part]!)
   const [, pageLoadTraceId, pageLoadParentId, flags] = /^..-([\da-f]{32})-(\w{16})-(..)|/.exec(
     values.traceparent!,
-  ) as unknown as string[]
-  const pageLoadSampled = +flags! > 0
+  ) as unknown as [unknown, string, string, number]
+  const pageLoadSampled = flags > 0
   // The page load becomes the child of the server's span.
-  if (pageLoadTraceId) values.ids = { pageLoadTraceId, pageLoadParentId: pageLoadParentId!, pageLoadSampled }
+  if (pageLoadTraceId) values.ids = { pageLoadTraceId, pageLoadParentId, pageLoadSampled }
   // Datadog's own way to write a trace id is the lower half, in decimal.
   // biome-ignore lint/style/useTemplate: five bytes of 1,000
-  if (pageLoadSampled) values.traceId ||= '' + BigInt('0x' + pageLoadTraceId!.slice(16))
+  if (pageLoadSampled) values.traceId ||= '' + BigInt('0x' + pageLoadTraceId.slice(16))
   return values
 }
 

@@ -26,7 +26,7 @@ export type Freshness = readonly [isBodyOld: unknown, isHeadOld: unknown, timing
  * @param maxAge seconds; falsy when the body does not say
  */
 export const freshness = (text: string, at: unknown, maxAge: number | undefined): Freshness => {
-  const navigation = (performance.getEntriesByType('navigation')[0] ?? {}) as Navigation
+  const [navigation = {}] = performance.getEntriesByType('navigation') as Navigation[]
   const headersStart = navigation.finalResponseHeadersStart
   const timing = (name: string) => navigation.serverTiming?.find((entry) => entry.name === name)?.description
   const [sent, limit, isPrivate, id] = (timing('trace-baton')?.split(' ') ?? []) as never[]
@@ -38,7 +38,9 @@ export const freshness = (text: string, at: unknown, maxAge: number | undefined)
       ? 'cs'
       : navigation.nextHopProtocol
         ? headersStart === 0 && 'c'
-        : navigation.nextHopProtocol === '' && (headersStart === undefined && sent ? 'c' : 'ss'))) as string
+        : headersStart == null && sent
+          ? 'c'
+          : 'ss')) as string
   const isKept = delivery[0] === 'c'
   const isUnsure = delivery[1] === 's'
 

@@ -36,9 +36,14 @@ let handOff: HandOff | undefined
 
 /** The hand-off of this page, which is looked for once. */
 const current = (): HandOff => {
-  // The document is decided on once. In the back/forward cache it lives on, and its hand-off is used up.
-  if (!handOff) addEventListener('pageshow', (event) => event.persisted && (handOff = {}))
-  return (handOff ??= find())
+  // The document is decided on once. Once left, it may live on in the back/forward cache, where its hand-off is used up.
+  if (!handOff) {
+    handOff = find()
+    addEventListener('pagehide', () => {
+      handOff = {}
+    })
+  }
+  return handOff
 }
 
 /** The hand-off for Sentry. */
@@ -62,7 +67,7 @@ export const elastic = (apm: ElasticApm): ElasticIds => {
   apm.observe('transaction:start', (transaction) => {
     if (transaction.traceId === ids.pageLoadTraceId) {
       transaction.sampled = ids.pageLoadSampled!
-      transaction.sampleRate = +transaction.sampled && (sampleRate ?? transaction.sampleRate!)
+      transaction.sampleRate = transaction.sampled ? (sampleRate ?? transaction.sampleRate!) : 0
     }
   })
   return ids

@@ -52,7 +52,7 @@ async function load(head: string, serverTiming = '') {
 }
 
 inChromium('a fresh page', () => {
-  it('is told everything that its JSON block says, without an inline script', async () => {
+  it('G5: is told everything that its JSON block says, without Server-Timing or an inline script', async () => {
     const { told, complaints } = await load(block({ at: Date.now(), maxAge: 120, ...everything }))
     const time = expect.any(Number)
     expect(told).toEqual({

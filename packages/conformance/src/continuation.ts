@@ -34,10 +34,23 @@ export function continuation(serve: Serve): void {
     })
   })
 
+  it('E3: continues the last of two headers of one trace, and links to the other', async () => {
+    await serving(serve, { handler: () => ({ body: 'hello' }) }, async ({ url }, records) => {
+      const traceparent = `00-${traceId}-${'1'.repeat(16)}-00, 00-${traceId}-${spanId}-01`
+      await (await fetch(`${url}/users/1`, { headers: { traceparent } })).text()
+      await until(() => records.length === 1)
+      const links = [{ traceId, spanId: '1'.repeat(16), reason: 'conflict' }]
+      expect(records[0]).toMatchObject({ traceId, parentId: spanId, links })
+    })
+  })
+
   it.each([
     ['no header', {}],
     ['a header in upper case', { traceparent: `00-${traceId.toUpperCase()}-${spanId}-01` }],
-    ['two headers joined by Node', { traceparent: `00-${traceId}-${spanId}-01, 00-${traceId}-${spanId}-01` }],
+    [
+      'two headers of different traces, joined by Node',
+      { traceparent: `00-${traceId}-${spanId}-01, 00-${'1'.repeat(32)}-${spanId}-01` },
+    ],
   ])('starts a trace for %s', async (_, headers) => {
     await serving(serve, { handler: () => ({ body: 'hello' }) }, async ({ url }, records) => {
       await (await fetch(`${url}/users/1`, { headers })).text()

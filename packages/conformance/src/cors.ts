@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
 import { traceHeaders } from '@trace-baton/core'
-import { type Handler, type Serve, serving } from './subject.js'
+import { type Handler, recordsBeforeLast, type Serve, serving } from './subject.js'
 
 const shop = 'https://shop.example.com'
 const cors = { origins: [shop, /https:\/\/[a-z]+\.example\.org/] }
@@ -32,6 +32,24 @@ export function crossOrigin(serve: Serve): void {
         null,
         null,
       ])
+    })
+  })
+
+  it('C12: records no transaction of a preflight that it answers, and tells no trace', async () => {
+    const options = { handler: refusals[0]?.[1] as Handler, cors, responseHeader: true }
+    await serving(serve, options, async ({ url }, records) => {
+      const answer = await fetch(`${url}/users/1`, { method: 'OPTIONS', headers: { origin: shop, ...asked } })
+      const told = ['server-timing', 'x-trace-id', 'cache-control'].map((name) => answer.headers.get(name))
+      expect([answer.status, told]).toEqual([204, [null, null, null]])
+      expect(await recordsBeforeLast(url, records)).toEqual([])
+    })
+  })
+
+  it('C12: names a preflight that the application answers after its route', async () => {
+    const headers = { 'access-control-allow-origin': '*' }
+    await serving(serve, { handler: () => ({ status: 204, headers, body: '' }), cors }, async ({ url }, records) => {
+      await fetch(`${url}/users/1`, { method: 'OPTIONS', headers: { origin: shop, ...asked } })
+      expect((await recordsBeforeLast(url, records)).map(({ name }) => name)).toEqual(['OPTIONS /users/:id'])
     })
   })
 

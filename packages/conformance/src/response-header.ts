@@ -17,6 +17,21 @@ export function responseHeader(serve: Serve): void {
     })
   })
 
+  const [time, rest] = [traceId.slice(0, 8), traceId.slice(8)]
+  it.each([
+    ['traceresponse', new RegExp(`^00-${traceId}-(?!b7ad6b7169203331)[0-9a-f]{16}-01$`)],
+    ['X-Amzn-Trace-Id', new RegExp(`^Root=1-${time}-${rest};Parent=[0-9a-f]{16};Sampled=1$`)],
+    ['x-cloud-trace-context', new RegExp(`^${traceId}/[1-9][0-9]{0,19};o=1$`)],
+    ['x-datadog-trace-id', /^9532127138774266268$/],
+    ['x-b3-traceid', new RegExp(`^${traceId}$`)],
+    ['x-request-id', new RegExp(`^${traceId}$`)],
+    ['baggage', new RegExp(`^${traceId}$`)],
+  ])('E11: writes %s in its own grammar', async (responseHeader, grammar) => {
+    await serving(serve, { handler: hello, responseHeader }, async ({ url }) => {
+      expect((await fetch(`${url}/users/1`, { headers })).headers.get(responseHeader)).toMatch(grammar)
+    })
+  })
+
   it('carries it on the error page of the framework, and where no route matched', async () => {
     const handler: Handler = () => {
       throw new Error('The application failed.')

@@ -1,18 +1,21 @@
 import { types } from 'node:util'
-import { type Carrier, nodeReaderOf, readerOf } from './context/carrier.js'
+import { type Carrier, nodeReaderOf, type ReadHeader, readerOf } from './context/carrier.js'
 import { type Incoming, type Link, nothing } from './context/trace-context.js'
+import type { Diagnosis } from './diagnostics/diagnosis.js'
 import type { BatonOptions } from './options/options.js'
 import { resolve } from './options/resolve.js'
 import type { Settings } from './options/settings.js'
 import { propagate, resubscribeLast } from './outgoing/propagation.js'
 import { extract } from './propagators/extract.js'
+import type { Propagator } from './propagators/propagator.js'
 import { chooseRate } from './sampling/decide.js'
 import { limitForced } from './sampling/rate-limiter.js'
-import { applyTrust } from './sampling/trust.js'
+import { applyTrust, type TrustedContext } from './sampling/trust.js'
 import { ActiveTransaction } from './trace/active-transaction.js'
 import { nullTransaction } from './trace/null-transaction.js'
 import type { StartInfo } from './trace/start-info.js'
 import type { Transaction } from './trace/transaction.js'
+import { TracedTransaction } from './tracers/traced-transaction.js'
 
 /** The engine: it turns the headers of a request into a transaction. */
 export interface Baton {
@@ -61,33 +64,48 @@ export function createBaton(options?: BatonOptions): Baton {
   }
 }
 
-/** The way of one request: ignore, extract, trust, limit, sample, transaction. */
+/** The way of one request: ignore, tracer, extract, trust, limit, sample, transaction. */
 function start(settings: Settings, carrier: Carrier, info: StartInfo): Transaction {
   resubscribeLast()
-  const { isIgnored, forcedLimiter, sampler } = settings
+  const { isIgnored, forcedLimiter, sampler, tracers } = settings
   if (isIgnored?.(info.path ?? '', info.request)) return nullTransaction
+  if (tracers !== undefined && info.exchange !== undefined) {
+    const span = tracers.serverSpan(info.exchange.req ?? info.exchange)
+    if (span !== undefined) return new TracedTransaction(settings, span, info)
+    // A request that the tracer leaves out has no span that anybody exports, unless it is recorded.
+    if (settings.record === undefined && tracers.isRunning()) return nullTransaction
+  }
   const trusted = trustedContext(settings, carrier, info)
   const limited = forcedLimiter === undefined ? trusted : limitForced(trusted, forcedLimiter)
   const incoming = info.links === undefined ? limited : withBatch(settings, limited, info.links)
   const answer = sampler?.(candidateOf(carrier, info, incoming))
-  return new ActiveTransaction(settings, chooseRate(incoming, answer, settings.rate), incoming, info)
+  return new ActiveTransaction(settings, chooseRate(incoming, answer, settings.rate), incoming, carrier, info)
 }
 
 /** The incoming context after the trust policy. A carrier that throws when it is read has none. */
-function trustedContext(settings: Settings, carrier: Carrier, { exchange, request }: StartInfo): Incoming {
-  const { extract: formats, firstMatch, trust } = settings
+export function trustedContext(settings: Settings, carrier: Carrier, { exchange, request }: StartInfo): TrustedContext {
+  const { extract: formats, firstMatch, trust, diagnosis } = settings
   try {
     // The header names of node:http, and of nothing else, are known to be lowercase.
     const read = exchange === undefined ? readerOf(carrier) : nodeReaderOf(carrier as Record<string, unknown>)
     const incoming = extract(formats, read, carrier, firstMatch)
+    if (diagnosis !== undefined && incoming.parent === undefined) explainRefusal(diagnosis, formats, read)
     return applyTrust(incoming, typeof trust === 'string' ? trust : trust(incoming, request), read)
   } catch {
     return nothing
   }
 }
 
+/** Explains headers that name no parent although they are there. */
+function explainRefusal(diagnosis: Diagnosis, formats: readonly Propagator[], read: ReadHeader): void {
+  for (const format of formats) {
+    const refusal = format.refusal?.(read)
+    if (refusal !== undefined) diagnosis.explainRefusal(refusal)
+  }
+}
+
 /** A link needs no trust: it continues nothing. */
-function withBatch(settings: Settings, incoming: Incoming, carriers: readonly Carrier[]): Incoming {
+function withBatch(settings: Settings, incoming: TrustedContext, carriers: readonly Carrier[]): TrustedContext {
   const untrusted: Settings = { ...settings, trust: 'continue' }
   const links = carriers.flatMap((carrier): Link[] => {
     const { parent } = trustedContext(untrusted, carrier, {})
@@ -106,17 +124,31 @@ function runToEnd<T>(transaction: Transaction, fn: (transaction: Transaction) =>
     if (transaction.outcome === 'unknown') transaction.outcome = outcome
     transaction.end()
   }
+  const fail = (error: unknown) => {
+    transaction.attributes['error.type'] ??= errorTypeOf(error)
+    end('failure')
+  }
   try {
     const result = transaction.run(() => fn(transaction))
-    if (types.isPromise(result))
-      result.then(
-        () => end('success'),
-        () => end('failure'),
-      )
+    if (types.isPromise(result)) result.then(() => end('success'), fail)
     else end('success')
     return result
   } catch (error) {
-    end('failure')
+    fail(error)
     throw error
+  }
+}
+
+/**
+ * The name of what was thrown.
+ *
+ * @see https://opentelemetry.io/docs/specs/semconv/registry/attributes/error/
+ */
+function errorTypeOf(thrown: unknown): string {
+  try {
+    const { name } = thrown as Error
+    return typeof name === 'string' && name !== '' ? name : '_OTHER'
+  } catch {
+    return '_OTHER' // what was thrown is nothing, or throws itself
   }
 }

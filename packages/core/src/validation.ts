@@ -1,12 +1,27 @@
 /** A value as an error message shows it. */
 export function quote(value: unknown): string {
+  const text = quoteWhole(value)
+  return text.length > longest ? `${text.slice(0, longest)}…` : text
+}
+
+const longest = 200
+
+function quoteWhole(value: unknown): string {
   if (typeof value === 'function') return `a function${value.name ? ` (${value.name})` : ''}`
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'symbol') return String(value)
   if (value instanceof RegExp) return String(value)
   try {
     return JSON.stringify(value) ?? String(value)
   } catch {
+    return shown(value)
+  }
+}
+
+function shown(value: unknown): string {
+  try {
     return String(value)
+  } catch {
+    return 'a value that cannot be shown'
   }
 }
 

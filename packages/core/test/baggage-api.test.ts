@@ -51,6 +51,56 @@ describe('the baggage of a transaction', () => {
     expect(Object.hasOwn(Object.prototype, 'x')).toBe(false)
   })
 
+  it.each<[string, string, [string, string][]]>([
+    ['a%20b=1', 'a b', [['a b', '1']]],
+    [
+      'a%20b=1;p,c=2',
+      'a b',
+      [
+        ['a b', '1'],
+        ['c', '2'],
+      ],
+    ],
+    ['%61=1', 'a', [['a', '1']]],
+    ['%C3%A9t%C3%A9=%41', 'été', [['été', 'A']]],
+    ['a%2520b=1', 'a%20b', [['a%20b', '1']]],
+    ['a%zz=1', 'a%zz', [['a%zz', '1']]],
+  ])('E7: the header %s has the key %j in entries() and get() alike', (header, key, entries) => {
+    const { baggage } = start(header)
+    expect(baggage.entries()).toEqual(entries)
+    expect(baggage.get(key)).toBe(entries[0]?.[1])
+    expect(baggage.toString()).toBe(header)
+  })
+
+  it.each(['a b', 'a%20b', 'a%zz', '%', 'é', 'x=y', 'a'])(
+    'E7: what set() wrote under %j, entries(), get() and delete() find',
+    (key) => {
+      const { baggage } = start()
+      baggage.set(key, '1').set('other', '2').set(key, '3')
+      expect(baggage.entries()).toEqual([
+        ['other', '2'],
+        [key, '3'],
+      ])
+      const next = new Baggage(baggage.toString())
+      expect([next.get(key), next.entries()]).toEqual(['3', baggage.entries()])
+      expect(next.delete(key).toString()).toBe('other=2')
+    },
+  )
+
+  it('E7: the same key in two ways of writing is one', () => {
+    expect(start('%61=1,b=2,a=3').baggage.set('a', '4').toString()).toBe('b=2,a=4')
+    expect(start('%61=1,b=2').baggage.delete('a').toString()).toBe('b=2')
+    const { baggage } = createBaton().start({ 'uber-trace-id': '1:1:0:1', 'uberctx-a': '2', baggage: '%61=1' })
+    expect(baggage.entries()).toEqual([['a', '2']])
+  })
+
+  it('E7: a key that is no token leaves in a header of Jaeger’s as one', () => {
+    const transaction = createBaton({ propagators: ['jaeger'] }).start({})
+    transaction.baggage.set('a b\r\nx: y', '1')
+    expect(transaction.inject()).toMatchObject({ 'uberctx-a%20b%0d%0ax%3a%20y': '1' })
+    expect(new Headers(transaction.inject())).toBeInstanceOf(Headers)
+  })
+
   it('drops whole members beyond the limits', () => {
     const { baggage } = start()
     for (let i = 0; i < 70; i++) baggage.set(`k${i}`, '1')

@@ -1,7 +1,11 @@
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from '@jest/globals'
-import { createBaton, currentTransaction, type SpanRecord } from '../src/index.js'
+import { type Carrier, readerOf } from '../src/context/carrier.js'
+import { createBaton, currentTransaction, type SpanRecord, type Transaction } from '../src/index.js'
 import type { BatonOptions } from '../src/options/options.js'
+import { extract } from '../src/propagators/extract.js'
+import { propagators } from '../src/propagators/index.js'
+import { applyTrust } from '../src/sampling/trust.js'
 import { anySpanId, anyTraceId, spanId, traceId, traceparent } from './literals.js'
 import { warningsDuring } from './warnings.js'
 
@@ -24,7 +28,7 @@ describe('start', () => {
     ['undefined', undefined],
     ['null', null],
     ['a number', 42],
-    ['a string', traceparent],
+    ['a string of another format', `${traceId}-${spanId}-1`],
     ['a symbol', Symbol('s')],
     ['a bigint', 1n],
     ['a boolean', false],
@@ -196,6 +200,124 @@ describe('run', () => {
       })
       expect(currentTransaction()).toBe(outer)
     })
+  })
+})
+
+describe('a bare header as carrier', () => {
+  const seen = (carrier: Carrier) => {
+    const { traceId: id, parentId, sampled } = createBaton().start(carrier)
+    return { id, parentId, sampled }
+  }
+
+  it.each<[Carrier, boolean]>([
+    [traceparent, true],
+    [`00-${traceId}-${spanId}-00`, false],
+    [` ${traceparent}\t`, true],
+    [`cc-${traceId}-${spanId}-01-more`, true],
+    [Buffer.from(traceparent), true],
+    [new TextEncoder().encode(traceparent), true],
+  ])('E10: %j is a traceparent', (carrier, sampled) => {
+    expect(seen(carrier)).toEqual({ id: traceId, parentId: spanId, sampled })
+  })
+
+  it.each<[Carrier]>([[''], ['x'], [traceparent.toUpperCase()], [`${traceId}-${spanId}-1`], [Buffer.alloc(55)]])(
+    'E10: %j is none, and starts a trace',
+    (carrier) => {
+      expect(seen(carrier)).toEqual({ id: anyTraceId, parentId: undefined, sampled: true })
+    },
+  )
+
+  it('E10: run(), links and trust take it, too', () => {
+    const baton = createBaton()
+    expect(baton.run(traceparent, {}, ({ traceId }) => traceId)).toBe(traceId)
+    const { links } = baton.start({}, { links: [traceparent, 'x', Buffer.from(traceparent)] })
+    expect(links).toEqual(Array(2).fill({ traceId, spanId, reason: 'batch' }))
+    expect(createBaton({ trust: 'restart' }).start(traceparent).links).toEqual([{ traceId, spanId, reason: 'restart' }])
+  })
+
+  it('E10: writing into one says what is needed, and gives it back', async () => {
+    const transaction = createBaton().start({})
+    const warnings = await warningsDuring(() => expect(transaction.inject('x')).toBe('x'))
+    expect(warnings.map(({ message }) => message)).toEqual([
+      'inject() needs an object to write headers into, but got x.',
+    ])
+  })
+})
+
+describe('H: an ordinary carrier', () => {
+  const sentry = { 'sentry-trace': `${traceId}-${spanId}-1`, baggage: 'sentry-org_id=7' }
+  const org = { traceId, spanId, reason: 'org' }
+
+  // What throws while headers are read is taken for a carrier without any: there, a TypeError of ours would look like a trace
+  // that is not continued. So each of these shows something that only what was read can show.
+  it.each<[string, BatonOptions, object, (transaction: Transaction) => unknown, unknown]>([
+    [
+      'a decision alone has no rate and no parent',
+      {},
+      { b3: '0' },
+      (it) => [it.sampled, it.sampleRate, it.parentId],
+      [false, undefined, undefined],
+    ],
+    ['debug alone has no rate', {}, { 'x-b3-flags': '1' }, (it) => [it.sampled, it.sampleRate], [true, undefined]],
+    [
+      'restart keeps links without a parent',
+      { trust: 'restart', propagators: { sentry: { orgId: 42 } } },
+      sentry,
+      (it) => it.links,
+      [org],
+    ],
+    [
+      'restart-external keeps links without a parent',
+      { trust: 'restart-external', propagators: { sentry: { orgId: 42 } } },
+      sentry,
+      (it) => it.links,
+      [org],
+    ],
+    [
+      'restart-external keeps baggage of its own page',
+      { trust: 'restart-external' },
+      { baggage: 'a=1', 'sec-fetch-site': 'same-origin' },
+      (it) => it.baggage.entries(),
+      [['a', '1']],
+    ],
+    [
+      'ids-only keeps a trace id without a span',
+      { trust: 'ids-only' },
+      { 'sentry-trace': traceId },
+      (it) => it.traceId,
+      traceId,
+    ],
+  ])('H: %s', (_, options, headers, see, expected) => {
+    expect(see(createBaton(options).start(headers))).toEqual(expected)
+  })
+
+  it.each(['continue', 'ids-only', 'restart', 'restart-external', 'ignore'] as const)(
+    'H: is read under trust %s without any throw of ours',
+    (level) => {
+      const carriers = [
+        {},
+        { traceparent },
+        { baggage: 'a=1' },
+        { b3: '0' },
+        { b3: '1', baggage: 'a=1' },
+        { tracestate: 'es=s:1' },
+        sentry,
+        { 'sentry-trace': traceId },
+        { traceparent, tracestate: 'es=s:1' },
+        { traceparent: [traceparent, `00-${traceId}-${'1'.repeat(16)}-00`] },
+        { 'x-amzn-trace-id': 'Sampled=1' },
+        { 'x-datadog-trace-id': '1', 'x-datadog-parent-id': '0', 'x-datadog-origin': 'synthetics' },
+      ]
+      const formats = propagators.filter(({ optIn }) => !optIn)
+      for (const carrier of carriers) {
+        const read = readerOf(carrier)
+        expect(() => applyTrust(extract(formats, read, carrier), level, read)).not.toThrow()
+      }
+    },
+  )
+
+  it('H: has a sampleRate that does not throw where a decision came without a parent', () => {
+    expect(() => createBaton().start({ b3: '0' }).sampleRate).not.toThrow()
   })
 })
 

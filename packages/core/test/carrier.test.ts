@@ -106,7 +106,7 @@ describe('readerOf', () => {
     ['a function that gives null', () => null, undefined],
     ['undefined', undefined, undefined],
     ['null', null, undefined],
-    ['a string', 'traceparent', undefined],
+    ['a string, which is the value', 'traceparent', 'traceparent'],
     ['a number', 42, undefined],
     ['a boolean', true, undefined],
     ['a symbol', Symbol('traceparent'), undefined],
@@ -275,3 +275,51 @@ function metadataWith(key: string, value: string): Metadata {
 function responseWith(name: string, value: string): ServerResponse {
   return new ServerResponse(new IncomingMessage(new Socket())).setHeader(name, value)
 }
+
+describe('A6: a carrier that repeats one name', () => {
+  // In quadratic time, a million would take hours.
+  const many = 1_000_000
+  const repeated = (pair: readonly [string, unknown]) => Array.from({ length: many }, () => pair)
+
+  it.each<[string, () => unknown]>([
+    ['pairs', () => repeated(['X-Other', 'a'])],
+    ['pairs in many cases', () => repeated(['x-OTHER', 'a']).map((pair, i) => (i % 2 ? pair : ['X-other', 'a']))],
+    ['a flat array', () => repeated(['X-Other', 'a']).flat()],
+    [
+      'a Map of names in bytes',
+      () => new Map(repeated(['', 'a']).map((_, i) => [Buffer.from(i % 2 ? 'X-Other' : 'x-other'), 'a'])),
+    ],
+    ['a record with a list', () => ({ 'x-other': repeated(['', 'a']).map(([, value]) => value) })],
+  ])('%s is read in linear time, and joined', (_, carrierOf) => {
+    const read = readerOf(carrierOf())
+    expect(read('x-other')?.length).toBe(many * 3 - 2)
+    expect(read('traceparent')).toBeUndefined()
+  })
+
+  it.each<[string, () => unknown[], unknown[]]>([
+    [
+      'pairs',
+      () => [['a', '1'], ...repeated(['X-Other', 'a']), ['b', '2']],
+      [
+        ['a', '1'],
+        ['b', '2'],
+        ['x-other', 'b'],
+      ],
+    ],
+    [
+      'a flat array',
+      () => ['a', '1', ...repeated(['X-Other', 'a']).flat(), 'b', '2'],
+      ['a', '1', 'b', '2', 'x-other', 'b'],
+    ],
+  ])('%s is written in linear time', (_, carrierOf, expected) => {
+    const carrier = carrierOf()
+    writerOf(carrier)?.('x-other', 'b')
+    expect(carrier).toEqual(expected)
+  })
+
+  it('a flat array of an odd length keeps its last element', () => {
+    const carrier = ['X-Other', 'a', 'x-other']
+    writerOf(carrier)?.('x-other', undefined)
+    expect(carrier).toEqual(['x-other'])
+  })
+})

@@ -13,7 +13,8 @@ const rates = fc.oneof(
 )
 
 describe('the decision and ot=th', () => {
-  it('agree for every trace id and rate that we decide by', () => {
+  it('H: agree for every trace id and rate that we decide by', () => {
+    let withThreshold = 0
     fc.assert(
       fc.property(traceIds, rates, (traceId, rate) => {
         // A trace of somebody who left the decision to us, as B3 and Sentry do.
@@ -23,10 +24,14 @@ describe('the decision and ot=th', () => {
         const threshold = /ot=(?:[^,]*;)?th:([0-9a-f]+)/.exec(tracestate)?.[1]
         const randomness = traceId.slice(18)
         if (threshold === undefined) expect(transaction.sampled).toBe(rate === 1)
-        else expect([transaction.sampled, randomness >= threshold.padEnd(14, '0')]).toEqual([true, true])
+        else {
+          withThreshold++
+          expect([transaction.sampled, randomness >= threshold.padEnd(14, '0')]).toEqual([true, true])
+        }
       }),
       { numRuns: 2000 },
     )
+    expect(withThreshold).toBeGreaterThan(200)
   })
 
   it('agree between any two services: what the stricter one samples, the other samples too', () => {
@@ -55,7 +60,8 @@ describe('the decision and every written field', () => {
     (id) => ({ 'x-amzn-trace-id': `Root=1-${id.slice(0, 8)}-${id.slice(8)};Sampled=?` }),
   )
 
-  it('agree for every trace id, rate and caller', () => {
+  it('H: agree for every trace id, rate and caller', () => {
+    const withRate = { sampled: 0, unsampled: 0 }
     fc.assert(
       fc.property(traceIds, rates, callers, (traceId, rate, caller) => {
         fc.pre(!traceId.endsWith('0'.repeat(16))) // which Datadog's headers cannot say
@@ -103,10 +109,14 @@ describe('the decision and every written field', () => {
           cloud: bit,
         })
         const es = said('tracestate', /es=(?:[^,]*;)?s:([^;,]+)/)
-        if (es !== undefined) expect(Number(es) > 0).toBe(sampled)
+        if (es === undefined) return
+        withRate[sampled ? 'sampled' : 'unsampled']++
+        expect(Number(es) > 0).toBe(sampled)
       }),
       { numRuns: 2000 },
     )
+    expect(withRate.sampled).toBeGreaterThan(100)
+    expect(withRate.unsampled).toBeGreaterThan(100)
   })
 })
 
@@ -138,6 +148,44 @@ describe('ot', () => {
     expect(start('80000000000000').inject().tracestate).toBe('ot=rv:80000000000000;later:1;th:8,rojo=1')
     expect(start('7fffffffffffff').sampled).toBe(false)
     expect(start('7fffffffffffff').inject().tracestate).toBe('ot=rv:7fffffffffffff;later:1,rojo=1')
+  })
+
+  it.each<[string, string | undefined]>([
+    ['ot=rv:not-hex;th:not-hex', undefined],
+    ['ot=rv:ffffffffffffff;th:not-hex', 'ot=rv:ffffffffffffff'],
+    ['ot=rv:fffffffffffff;th:8', 'ot=th:8'],
+    ['ot=rv:FFFFFFFFFFFFFF;later:x', 'ot=later:x'],
+    ['ot=th:000000000000001', undefined],
+    ['ot=th:;rv:', undefined],
+    ['rojo=1,ot=th:8;:x;y', 'ot=th:8,rojo=1'],
+    ['rojo=1,ot=abc', 'rojo=1'],
+    ['ot=abc', undefined],
+    ['rojo=1,ot=th:8;later:a:b;rv:ffffffffffffff', 'rojo=1,ot=th:8;later:a:b;rv:ffffffffffffff'],
+  ])('E8: %s goes on as %s where the decision is the caller’s', (tracestate, expected) => {
+    expect(createBaton().start({ traceparent, tracestate }).inject().tracestate).toBe(expected)
+  })
+
+  it('E8: invalid fields do not stay beside a decision of ours either', () => {
+    const start = (tracestate: string) => createBaton({ sampler: () => 1 }).start({ traceparent, tracestate })
+    expect(start('ot=rv:1;th:zz;later:1').inject().tracestate).toBe('ot=later:1;th:0')
+    expect(start('ot=abc').inject().tracestate).toBe('ot=th:0')
+  })
+
+  // The last 56 bits of the trace id are f7e8…: below them lies what `th` says, above them what a malformed `rv` says.
+  it.each([
+    'th:ffffffffffffff',
+    'rv:ffffffffffffff0',
+    'rv:fffffffffffff',
+    'rv:FFFFFFFFFFFFFF',
+    'rv:gggggggggggggg',
+    'abc',
+  ])('H: ot=%s is no randomness, so the trace id decides', (ot) => {
+    const decide = (last: string) =>
+      createBaton({ sampler: () => 0.5 }).start({
+        traceparent: `00-0af7651916cd43dd84${last}-b7ad6b7169203331-01`,
+        tracestate: `ot=${ot}`,
+      }).sampled
+    expect([decide('7fffffffffffff'), decide('80000000000000')]).toEqual([false, true])
   })
 
   it('takes a threshold out that is not true any more', () => {

@@ -51,8 +51,8 @@ describe('extract', () => {
       { ...nothing, parent: other },
     ],
     [
-      'the legacy header where traceparent came twice',
-      { traceparent: [traceparent, traceparent], 'elastic-apm-traceparent': otherTraceparent },
+      'the legacy header where traceparent came twice, of different traces',
+      { traceparent: [traceparent, `00-${'a'.repeat(32)}-${spanId}-01`], 'elastic-apm-traceparent': otherTraceparent },
       { ...nothing, parent: other },
     ],
     [
@@ -88,6 +88,100 @@ describe('extract', () => {
     ['an empty baggage is none', { baggage: '' }, nothing],
   ])('%s', (_, headers, expected) => {
     expect(seen(headers)).toEqual(expected)
+  })
+
+  const line = (span: string, flags = '01', version = '00') => `${version}-${traceId}-${span}-${flags}`
+  const earlier = (span: string) => ({ traceId, spanId: span, reason: 'conflict' })
+  const third = '1'.repeat(16)
+
+  it.each<[string, object, object]>([
+    ['two spans', { traceparent: [line(otherSpanId), traceparent] }, { parent, links: [earlier(otherSpanId)] }],
+    [
+      'the decision of the last',
+      { traceparent: [traceparent, line(otherSpanId, '02')], tracestate: ['a=1', 'b=2'] },
+      {
+        parent: { ...parent, spanId: otherSpanId, sampled: false, random: true, traceState: 'a=1,b=2' },
+        links: [earlier(spanId)],
+      },
+    ],
+    ['the same span twice', { traceparent: `${traceparent},${traceparent}` }, { parent, links: [] }],
+    [
+      'three spans and a blank less',
+      { traceparent: `${line(third)},${line(otherSpanId)}, ${line(third)},${traceparent}` },
+      { parent, links: [earlier(third), earlier(otherSpanId)] },
+    ],
+    [
+      'a higher version',
+      { traceparent: `${line(otherSpanId, '01-x', 'cc')}, ${traceparent}` },
+      { parent, links: [earlier(otherSpanId)] },
+    ],
+    [
+      'the legacy header',
+      { 'elastic-apm-traceparent': [line(otherSpanId), traceparent] },
+      { parent, links: [earlier(otherSpanId)] },
+    ],
+    ['another trace', { traceparent: `${traceparent}, ${otherTraceparent}` }, {}],
+    ['another trace between', { traceparent: [traceparent, otherTraceparent, traceparent] }, {}],
+    ['one that is none', { traceparent: [traceparent, 'x'] }, {}],
+    ['an empty one', { traceparent: `${traceparent}, ` }, {}],
+    ['more than a proxy adds', { traceparent: Array(9).fill(traceparent) }, {}],
+  ])('E3: of several lines with %s', (_, headers, expected) => {
+    expect(seen(headers)).toEqual({ ...nothing, ...expected })
+  })
+
+  it('E3: links to no line that is the parent by another header', () => {
+    const lines = [line(otherSpanId), line(third)]
+    expect(seen({ traceparent: lines, b3: `${traceId}-${otherSpanId}-1` }).links).toEqual([earlier(otherSpanId)])
+    const b3First = [...propagators].sort((a, b) => Number(b.name === 'b3') - Number(a.name === 'b3'))
+    const { parent, links } = seen({ traceparent: lines, b3: `${traceId}-${otherSpanId}-1` }, b3First)
+    expect([parent?.spanId, links]).toEqual([third, [earlier(otherSpanId)]])
+    const alone = seen({ 'elastic-apm-traceparent': lines, traceparent: line(otherSpanId) })
+    expect([alone.parent?.spanId, alone.links]).toEqual([otherSpanId, []])
+  })
+
+  it.each<[string, object, boolean | undefined]>([
+    ['Sentry', { 'sentry-trace': `${traceId}-${spanId}`, traceparent: line(spanId, '00') }, undefined],
+    ['Sentry, sampled', { 'sentry-trace': `${traceId}-${spanId}-`, traceparent }, undefined],
+    ['B3', { b3: `${traceId}-${spanId}`, traceparent: line(spanId, '00') }, undefined],
+    [
+      'B3 in several headers',
+      { 'x-b3-traceid': traceId, 'x-b3-spanid': spanId, traceparent: line(spanId, '00') },
+      undefined,
+    ],
+    [
+      'X-Ray',
+      {
+        'x-amzn-trace-id': `Root=1-${traceId.slice(0, 8)}-${traceId.slice(8)};Parent=${spanId};Sampled=?`,
+        traceparent,
+      },
+      undefined,
+    ],
+    ['Sentry beside B3', { 'sentry-trace': `${traceId}-${spanId}`, b3: `${traceId}-${spanId}-0` }, undefined],
+    [
+      'Sentry beside two others',
+      { 'sentry-trace': `${traceId}-${spanId}`, traceparent: line(spanId, '00'), b3: `${traceId}-${spanId}-0` },
+      undefined,
+    ],
+    ['Sentry of another span', { 'sentry-trace': `${traceId}-${otherSpanId}`, traceparent: line(spanId, '00') }, false],
+    [
+      'Sentry of another trace',
+      { 'sentry-trace': `${otherTraceId}-${spanId}`, traceparent: line(spanId, '00') },
+      false,
+    ],
+    ['Sentry without a span', { 'sentry-trace': traceId, traceparent: line(spanId, '00') }, false],
+    ['Sentry with a decision', { 'sentry-trace': `${traceId}-${spanId}-1`, traceparent: line(spanId, '00') }, false],
+  ])('E2: %s beside other headers', (_, headers, sampled) => {
+    for (const list of [propagators, [...propagators].reverse()]) {
+      const found = seen(headers, list).parent?.sampled
+      if (sampled === undefined) expect(found).toBeUndefined()
+      else if (list === propagators) expect(found).toBe(sampled)
+    }
+  })
+
+  it('E2: a format without any decision leaves none open', () => {
+    const headers = { traceparent, 'request-id': `|${traceId}.${spanId}.` }
+    expect(seen(headers).parent?.sampled).toBe(true)
+    expect(seen({ ...headers, traceparent: line(spanId, '00') }).parent?.sampled).toBe(false)
   })
 
   it('asks in the order of the list: the first valid parent wins', () => {

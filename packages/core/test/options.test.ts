@@ -9,9 +9,9 @@ const circular: Record<string, unknown> = {}
 circular.self = circular
 
 const names = propagators.map(({ name }) => name).join(', ')
-const propagatorOptions = 'extract, inject, firstMatch, sentry'
+const propagatorOptions = 'extract, inject, firstMatch, randomFlag, sentry'
 const allOptions =
-  'propagators, sampleRate, sampler, trust, maxForcedPerSecond, ignore, service, pageLoad, cache, cors, responseHeader, outgoing, autoInject, serverTiming, record, diagnose'
+  'propagators, sampleRate, sampler, trust, maxForcedPerSecond, ignore, service, pageLoad, cache, cors, responseHeader, outgoing, autoInject, serverTiming, tracer, record, diagnose'
 
 describe('createBaton', () => {
   it.each<[unknown, string]>([
@@ -52,9 +52,13 @@ describe('createBaton', () => {
     [{ sampler: null }, 'sampler must be a function of a candidate, but was null.'],
     [
       { record: console },
-      expect.stringMatching(/^record must be a function that receives a record, but was /) as never,
+      expect.stringMatching(/^record must be a function that receives a record, or false, but was /) as never,
     ],
-    [{ record: true }, 'record must be a function that receives a record, but was true.'],
+    [{ record: true }, 'record must be a function that receives a record, or false, but was true.'],
+    [
+      { tracer: 'otel' as never },
+      'tracer must be "auto", "none" or a tracer of @trace-baton/core/tracers, but was "otel".',
+    ],
 
     [{ cache: 'public' }, 'cache must be "private" or "omit" or "allow", but was "public".'],
     [{ cache: false }, 'cache must be "private" or "omit" or "allow", but was false.'],

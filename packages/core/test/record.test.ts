@@ -37,6 +37,7 @@ describe('a record', () => {
         traceId: transaction.traceId,
         spanId: transaction.spanId,
         parentId: undefined,
+        parentIsRemote: false,
         name: 'GET /users/:id',
         kind: 'server',
         service: { name: 'shop', version: '1.2.3', environment: 'test' },
@@ -46,6 +47,8 @@ describe('a record', () => {
         aborted: false,
         sampled: true,
         sampleRate: 1,
+        random: false,
+        traceState: undefined,
         attributes: { 'http.route': '/users/:id', 'http.response.status_code': 200 },
         links: [],
       },
@@ -63,6 +66,7 @@ describe('a record', () => {
         traceId,
         spanId: transaction.spanId,
         parentId: spanId,
+        parentIsRemote: true,
         name: 'work',
         kind: 'consumer',
         service: {},
@@ -72,6 +76,8 @@ describe('a record', () => {
         aborted: false,
         sampled: true,
         sampleRate: 0.25,
+        random: false,
+        traceState: expect.anything(),
         attributes: {},
         links: [{ traceId: otherTraceId, spanId: otherSpanId, reason: 'conflict' }],
       },
@@ -90,6 +96,7 @@ describe('a record', () => {
         traceId,
         spanId: span.spanId,
         parentId: transaction.spanId,
+        parentIsRemote: false,
         name: 'SELECT users',
         kind: 'client',
         service: { name: 'shop' },
@@ -99,10 +106,43 @@ describe('a record', () => {
         aborted: false,
         sampled: true,
         sampleRate: undefined,
+        random: false,
+        traceState: undefined,
         attributes: { 'db.system.name': 'postgresql' },
         links: [],
       },
     ])
+  })
+
+  it.each<[string, Record<string, string>, BatonOptions, string | undefined]>([
+    ['the incoming one', { traceparent, tracestate: 'foo=1,bar=2' }, {}, 'foo=1,bar=2'],
+    ['our own rate', {}, { sampler: () => 0.9999999999999999 }, 'ot=th:00000000000008'],
+    ['every format that is written', { traceparent }, { propagators: { inject: ['w3c', 'datadog'] } }, 'dd=s:1;p:SPAN'],
+    ['none for an invalid header', { traceparent, tracestate: 'FOO=1' }, {}, undefined],
+  ])('has the tracestate that the next service gets: %s', (_, headers, options, expected) => {
+    const { baton, records } = recording(options)
+    const transaction = baton.start(headers)
+    const { tracestate } = transaction.inject()
+    transaction.end()
+    expect(tracestate?.replace(transaction.spanId, 'SPAN')).toBe(expected)
+    expect(records[0]?.traceState?.toString() || undefined).toBe(tracestate)
+  })
+
+  it.each([
+    ['01', false],
+    ['03', true],
+  ])('copies the random flag of %s', (flags, random) => {
+    const { baton, records } = recording()
+    baton.start({ traceparent: `00-${traceId}-${spanId}-${flags}` }).end()
+    expect(records).toMatchObject([{ random }])
+  })
+
+  it('says that the parent that a page reports is remote', () => {
+    const { baton, records } = recording()
+    const transaction = baton.start({})
+    const parentId = transaction.ensureParentId()
+    transaction.end()
+    expect(records).toMatchObject([{ parentId, parentIsRemote: true }])
   })
 
   it('asks for a name that is a function when it ends', () => {

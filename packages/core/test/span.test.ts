@@ -115,7 +115,7 @@ describe('a child span', () => {
     span.end()
     transaction.end()
     expect(records).toEqual([])
-    expect(span.traceparent).toBe(`00-${transaction.traceId}-${span.spanId}-02`)
+    expect(span.traceparent).toBe(`00-${transaction.traceId}-${span.spanId}-00`)
   })
 
   it('shares no attributes with what it was given', () => {

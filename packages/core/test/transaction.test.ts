@@ -30,7 +30,7 @@ describe('a transaction', () => {
       sampleRate: 1,
       links: [],
     })
-    expect(transaction.traceparent).toBe(`00-${traceId}-${spanId}-03`)
+    expect(transaction.traceparent).toBe(`00-${traceId}-${spanId}-01`)
   })
 
   it('that somebody called continues the trace with a span id of its own', () => {
@@ -102,14 +102,14 @@ describe('what a template reads of a transaction or a span', () => {
 
 describe('the random flag', () => {
   it.each<[object, string, string]>([
-    [{}, '03', 'is set on a trace that begins here'],
+    [{}, '01', 'is not set on a trace that begins here'],
     [{ traceparent: `00-${traceId}-${spanId}-01` }, '01', 'stays away where the caller had none'],
     [{ traceparent: `00-${traceId}-${spanId}-03` }, '03', 'stays where the caller had it'],
     [{ traceparent: `00-${traceId}-${spanId}-02` }, '02', 'stays on an unsampled trace'],
     [{ traceparent: `00-${traceId}-${spanId}-00` }, '00', 'stays away on an unsampled trace'],
     [{ traceparent: `00-${traceId}-${spanId}-ff` }, '03', 'is kept alone of the flags above sampled'],
     [{ traceparent: `cc-${traceId}-${spanId}-03-x` }, '03', 'is kept from a higher version'],
-    [{ traceparent: 'x' }, '03', 'is set on a trace that is begun because the header is bad'],
+    [{ traceparent: 'x' }, '01', 'is not set on a trace that is begun because the header is bad'],
   ])('of %j goes out as %s: it %s', (headers, flags) => {
     const transaction = createBaton().start(headers)
     expect(transaction.traceparent).toMatch(new RegExp(`^00-[0-9a-f]{32}-[0-9a-f]{16}-${flags}$`))
@@ -117,9 +117,36 @@ describe('the random flag', () => {
     expect(transaction.startSpan('s').traceparent).toMatch(new RegExp(`-${flags}$`))
   })
 
-  it('is set on an unsampled trace that begins here', () => {
-    expect(createBaton({ sampleRate: 0 }).start({}).traceparent).toMatch(/-02$/)
+  // Older receivers refuse flags that they do not know: otel-go.agreement.test.ts asks one.
+  it.each<[BatonOptions, object, RegExp]>([
+    [{}, {}, /^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/],
+    [{ sampleRate: 0 }, {}, /-00$/],
+    [{ sampler: () => false }, { tracestate: 'a=1' }, /-00$/],
+    [{ sampleRate: 0.5 }, { baggage: 'a=1' }, /-0[01]$/],
+    [{ trust: 'restart' }, { traceparent: `00-${traceId}-${spanId}-03` }, /-01$/],
+    [{ trust: 'ignore', sampleRate: 0 }, { traceparent: `00-${traceId}-${spanId}-03` }, /-00$/],
+    [{ propagators: { randomFlag: false } }, {}, /-01$/],
+  ])('E1: with %j, a trace that begins here by %j has the flags of level 1', (options, headers, expected) => {
+    const transaction = createBaton(options).start(headers)
+    expect(transaction.inject().traceparent).toMatch(expected)
+    expect(transaction.startSpan('s').inject().traceparent).toMatch(expected)
   })
+
+  it.each<[BatonOptions, object, string]>([
+    [{}, {}, '03'],
+    [{ sampleRate: 0 }, {}, '02'],
+    [{ trust: 'restart' }, { traceparent: `00-${traceId}-${spanId}-01` }, '03'],
+    [{}, { traceparent: `00-${traceId}-${spanId}-01` }, '01'],
+    [{}, { traceparent: `00-${traceId}-${spanId}-02` }, '02'],
+    [{}, { b3: `${traceId}-${spanId}-1` }, '01'],
+    [{}, { 'x-amzn-trace-id': `Root=1-${traceId.slice(0, 8)}-${traceId.slice(8)}` }, '01'],
+  ])(
+    'E1: with randomFlag and %j, a request with %j goes on with %s: only ids of ours are known to be random',
+    (options, headers, flags) => {
+      const transaction = createBaton({ ...options, propagators: { randomFlag: true } }).start(headers)
+      expect(transaction.inject().traceparent).toBe(`00-${transaction.traceId}-${transaction.spanId}-${flags}`)
+    },
+  )
 
   it('is left out of what a page is told', () => {
     const { pageLoad, traceId, spanId } = createBaton().start({})

@@ -125,27 +125,54 @@ describe('trust', () => {
     ])
   })
 
-  it.each([
+  it.each<[string, () => TrustLevel, string]>([
     [
       'throws',
       () => {
         throw new Error('mine')
       },
-      /^The option `trust` threw and is treated as absent: Error: mine/,
+      "^The option `trust` threw and the context is treated as 'restart': Error: mine",
     ],
     [
       'answers nonsense',
       () => 'restat' as TrustLevel,
-      /^The option `trust` returned "restat", which is none of continue/,
+      '^The option `trust` returned "restat", which is none of continue',
     ],
-    ['answers nothing', () => undefined as unknown as TrustLevel, undefined],
-  ])('continues when the function %s', async (_, trust, message) => {
-    const baton = createBaton({ trust })
+    [
+      'answers nothing',
+      () => undefined as unknown as TrustLevel,
+      '^The option `trust` returned undefined, which is none',
+    ],
+    ['answers later', async () => 'continue' as const, '^The option `trust` returned .*, which is none'],
+    ['fails later', () => Promise.reject(new Error('mine')), '^The option `trust` returned .*, which is none'],
+    ['answers a name of every object', () => 'constructor' as TrustLevel, '^The option `trust` returned "constructor"'],
+  ] as [string, () => TrustLevel, string][])('A3: restarts when the function %s', async (_, trust, message) => {
+    const seen: ReturnType<typeof fate>[] = []
     const warnings = await warningsDuring(() => {
-      expect(baton.start({ traceparent: sampled }).traceId).toBe(traceId)
-      expect(baton.start({ traceparent: sampled }).traceId).toBe(traceId)
+      for (let i = 0; i < 2; i++) seen.push(fate({ trust, sampleRate: 0 }, { traceparent: sampled, ...vendors }))
     })
-    expect(warnings.map((warning) => warning.message)).toEqual(message ? [expect.stringMatching(message)] : [])
+    const restarted = {
+      joined: false,
+      parentId: undefined,
+      sampled: false,
+      sent: ['traceparent'],
+      links: link('restart'),
+    }
+    expect(seen.map(({ recorded, ...rest }) => rest)).toEqual([restarted, restarted])
+    expect(warnings.map((warning) => warning.message)).toEqual(Array(2).fill(expect.stringMatching(message)))
+  })
+
+  it('A3: restarts when the function throws at a header that a stranger chose', () => {
+    const trust = (_: Incoming, request: unknown): TrustLevel => {
+      const { forwarded } = request as { forwarded: string }
+      return decodeURIComponent(forwarded).startsWith('10.') ? 'continue' : 'restart'
+    }
+    const baton = createBaton({ trust })
+    const joined = ['10.0.0.1', '%'].map((forwarded) => {
+      const { traceId: id } = baton.start({ traceparent: sampled }, { request: { forwarded } })
+      return id === traceId
+    })
+    expect(joined).toEqual([true, false])
   })
 
   it.each([

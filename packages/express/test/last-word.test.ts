@@ -74,6 +74,36 @@ it('B7: keeps the headers that are given to writeHead behind a listener, with th
   })
 })
 
+it.each<[string, unknown]>([
+  ['a flat list', ['Content-Type', 'text/html', 'Set-Cookie', 'a=1', 'Set-Cookie', 'b=2']],
+  [
+    'pairs',
+    [
+      ['Content-Type', 'text/html'],
+      ['Set-Cookie', 'a=1'],
+      ['Set-Cookie', 'b=2'],
+    ],
+  ],
+  ['an object', { 'Content-Type': 'text/html', 'Set-Cookie': ['a=1', 'b=2'] }],
+])('B7: keeps the headers that another wrapper of writeHead adds as %s, where none was set', async (_form, headers) => {
+  const app = express().disable('x-powered-by')
+  app.use((_req, res, next) => {
+    const { writeHead } = res
+    res.writeHead = ((status: number) => writeHead.call(res, status, headers as never)) as never
+    next()
+  })
+  app.use(baton({ pageLoad: { w3c: true }, serverTiming: false }))
+  app.get('/', (_req, res) => {
+    const head = res.locals.pageLoad.tags()
+    res.end(`<head>${head}`)
+  })
+  await withServer(app, async (url) => {
+    const answer = await fetch(url, { headers: { accept: 'text/html' } })
+    expect(await answer.text()).toMatch(/[0-9a-f]{32}/)
+    expect([answer.headers.getSetCookie(), answer.headers.get('cache-control')]).toEqual([['a=1', 'b=2'], alone])
+  })
+})
+
 async function withServer<T>(app: Express, test: (url: string) => Promise<T>): Promise<T> {
   const served = await listen(app, [])
   try {

@@ -1,8 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
+import { gunzip, inflate } from 'node:zlib'
 
-const unzip = promisify(gunzip)
+/** The content encodings that are decompressed, beside `identity`. */
+const decompress: ReadonlyMap<string, typeof gunzip.__promisify__> = new Map([
+  ['gzip', promisify(gunzip)],
+  ['deflate', promisify(inflate)],
+])
 
 /** The maximum size of a report in bytes, before and after decompression. */
 const maxBytes = 1024 * 1024
@@ -17,21 +21,27 @@ export class Refused extends Error {
   }
 }
 
+/** The text of a request's body; see `readBytes`. */
+export async function readBody(request: IncomingMessage): Promise<string> {
+  return (await readBytes(request)).toString('utf8')
+}
+
 /**
- * The text of a request's body, decompressed if its `Content-Encoding` is gzip.
+ * The bytes of a request's body, decompressed if its `Content-Encoding` is gzip or deflate.
  *
  * @throws {Refused} 413 beyond `maxBytes`, also if only the decompressed body is too large; 415 for another encoding; 400 for a
  * body that is malformed or incomplete.
  */
-export async function readBody(request: IncomingMessage): Promise<string> {
+export async function readBytes(request: IncomingMessage): Promise<Buffer> {
   if (request.readableEnded) {
     throw new Refused(500, 'The body was read before the receiver saw it. Mount the receiver before body parsers.')
   }
   const encoding = request.headers['content-encoding'] ?? 'identity'
   const bytes = await collect(request)
-  if (encoding === 'identity') return bytes.toString('utf8')
-  if (encoding === 'gzip') return (await inflate(bytes)).toString('utf8')
-  throw new Refused(415, 'content-encoding must be gzip or absent.')
+  if (encoding === 'identity') return bytes
+  const unzip = decompress.get(encoding)
+  if (!unzip) throw new Refused(415, 'content-encoding must be gzip, deflate or absent.')
+  return expand(bytes, encoding, unzip)
 }
 
 /**
@@ -73,13 +83,13 @@ async function collect(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-async function inflate(bytes: Buffer): Promise<Buffer> {
+async function expand(bytes: Buffer, encoding: string, unzip: typeof gunzip.__promisify__): Promise<Buffer> {
   try {
-    return await unzip(bytes, { maxOutputLength: maxBytes })
+    return (await unzip(bytes, { maxOutputLength: maxBytes })) as Buffer
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
       ? tooLarge()
-      : new Refused(400, 'The body is not gzip.')
+      : new Refused(400, `The body is not ${encoding}.`)
   }
 }
 

@@ -9,12 +9,13 @@ import { fields, items, type Row, toRow } from './row.js'
  * that span, as a link.
  */
 export function faroRows(payload: unknown): Row[] {
-  const { events, traces } = fields(payload)
-  const links = items(events).map((event) => link(fields(event)))
+  const { events, meta, traces } = fields(payload)
+  const { url } = fields(fields(meta).page)
+  const links = items(events).map((event) => link(fields(event), url))
   return [...otlpRows(traces), ...links.filter((row) => row !== undefined)]
 }
 
-function link({ name, timestamp, trace, attributes }: Record<string, unknown>): Row | undefined {
+function link({ name, timestamp, trace, attributes }: Record<string, unknown>, url: unknown): Row | undefined {
   const { trace_id, span_id } = fields(trace)
   if (name !== 'faro.performance.navigation') return undefined
   return toRow({
@@ -28,5 +29,6 @@ function link({ name, timestamp, trace, attributes }: Record<string, unknown>): 
     start: Date.parse(String(timestamp)),
     duration: Number(fields(attributes).duration),
     sampled: true,
+    url,
   })
 }

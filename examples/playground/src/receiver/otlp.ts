@@ -4,11 +4,14 @@ const kinds = ['', 'internal', 'server', 'client', 'producer', 'consumer'] // OT
 const failed = 2 // OTLP StatusCode STATUS_CODE_ERROR
 const sampledFlag = 1 // W3C trace flags, the low byte of OTLP's span flags
 
+/** The attributes with the URL or the path of a request, by OpenTelemetry's names: the stable ones, then the older ones. */
+const urls = ['url.path', 'url.full', 'http.target', 'http.url']
+
 /**
  * Reads the rows in an OTLP/HTTP JSON trace export.
  *
- * The playground's servers report records, so OTLP comes from a browser unless its resource names an SDK language other
- * than `webjs`. Browser providers with a custom resource name no language.
+ * Browser providers with a custom resource name no SDK language. So spans come from a browser unless their resource names a
+ * language other than `webjs`.
  */
 export function otlpRows(payload: unknown): Row[] {
   return items(fields(payload).resourceSpans)
@@ -38,6 +41,7 @@ function spanRow(span: Record<string, unknown>, service: unknown, source: Source
     duration: end - start,
     sampled: isSampled(span.flags),
     outcome: fields(span.status).code === failed ? 'failure' : 'unknown',
+    url: urls.map((name) => attribute(span, name)).find((url) => url !== undefined),
   })
 }
 
@@ -45,8 +49,9 @@ function sourceOf(language: unknown): Source {
   return language === undefined || language === 'webjs' ? 'browser' : 'server'
 }
 
-function attribute(resource: unknown, key: string): unknown {
-  const found = items(fields(resource).attributes)
+/** The string attribute `key` of a resource or a span. */
+function attribute(owner: unknown, key: string): unknown {
+  const found = items(fields(owner).attributes)
     .map(fields)
     .find((candidate) => candidate.key === key)
   return found && fields(found.value).stringValue

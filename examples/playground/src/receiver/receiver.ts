@@ -1,13 +1,10 @@
 import { type IRouter, type NextFunction, type Request, type Response, Router } from 'express'
-import { Refused, readBody, readJson } from './body.js'
-import { datadogRows } from './datadog-intake.js'
-import { elasticRows } from './elastic-intake.js'
-import { faroRows } from './faro-collect.js'
-import { otlpRows } from './otlp.js'
+import { Refused } from './body.js'
+import { intakes } from './intakes.js'
 import { tracePage, tracesPage } from './page.js'
 import { recordRows } from './records.js'
+import type { Row } from './row.js'
 import { script } from './script.js'
-import { sentryRows } from './sentry-envelope.js'
 import { createStore } from './store.js'
 import { icon, stylesheet } from './styles.js'
 import { tracesJson } from './traces-json.js'
@@ -27,6 +24,8 @@ export interface ReceiverOptions {
 export interface Receiver extends IRouter {
   /** Adds a record; pass it to Baton as the option `record`. Never throws. */
   record(this: void, record: unknown): void
+  /** All spans that are kept, newest trace first. */
+  rows(this: void): Row[]
 }
 
 /**
@@ -47,31 +46,7 @@ export function createReceiver({ keep = 200 }: ReceiverOptions = {}): Receiver {
   const store = createStore({ keep, spansPerTrace })
   const router = Router()
 
-  router.post('/intake/v2/rum/events', async (request, response) => {
-    store.add(elasticRows(await readBody(request), Date.now()))
-    response.status(202).end()
-  })
-  router.post('/v1/traces', async (request, response) => {
-    if (request.is('application/x-protobuf')) throw new Refused(415, 'Send OTLP as JSON: application/json.')
-    store.add(otlpRows(await readJson(request)))
-    response.json({})
-  })
-  router.post('/intake/sentry', async (request, response) => {
-    store.add(sentryRows(await readBody(request)))
-    response.json({})
-  })
-  router.post('/intake/datadog', async (request, response) => {
-    store.add(datadogRows(await readBody(request)))
-    response.status(202).json({})
-  })
-  router.post('/intake/faro', async (request, response) => {
-    store.add(faroRows(await readJson(request)))
-    response.status(202).json({})
-  })
-  router.post('/records', async (request, response) => {
-    store.add(recordRows(await readJson(request)))
-    response.status(202).end()
-  })
+  router.use(intakes(store.add))
 
   router.get('/traces.json', (_request, response) => {
     response.set('cache-control', 'no-cache').json(tracesJson(store.list().map(waterfall)))
@@ -99,7 +74,10 @@ export function createReceiver({ keep = 200 }: ReceiverOptions = {}): Receiver {
   router.get('/traces.svg', (_request, response) => asset(response, 'svg', icon))
 
   router.use(refusal)
-  return Object.assign(router, { record: (record: unknown) => store.add(recordRows(record)) })
+  return Object.assign(router, {
+    record: (record: unknown) => store.add(recordRows(record)),
+    rows: () => store.list().flatMap(({ rows }) => rows),
+  })
 }
 
 function page(response: Response, body: string): void {

@@ -11,11 +11,12 @@ export function recordRows(payload: unknown): Row[] {
 }
 
 function recordRow({ traceId, spanId, parentId, name, kind, service, ...rest }: Record<string, unknown>) {
-  const { start, duration, sampled, outcome, aborted } = rest
+  const { start, duration, sampled, outcome, aborted, attributes } = rest
   const serviceName = fields(service).name
   return toRow({
     ...{ traceId, spanId, parentId, name, kind, start, duration, sampled, outcome, aborted },
     service: serviceName,
+    url: fields(attributes)['url.path'],
     source: 'server',
   })
 }

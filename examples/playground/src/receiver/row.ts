@@ -22,12 +22,17 @@ export interface Row {
   readonly sampled: boolean
   readonly outcome: 'success' | 'failure' | 'unknown'
   readonly aborted: boolean
+  /** The path of the request that the span serves or makes, or of the page that it loads; without the query. */
+  readonly path?: string
   /** Present if the reporter sends only milliseconds since the start of one of its transactions. */
   readonly timeline?: { readonly transactionId: string; readonly offset: number }
 }
 
 /** The fields that a reader of some format found, not yet validated. */
-export type Candidate = { [K in keyof Omit<Row, 'source' | 'timeline'>]?: unknown } & Pick<Row, 'source' | 'timeline'>
+export type Candidate = { [K in keyof Omit<Row, 'source' | 'timeline' | 'path'>]?: unknown } & {
+  /** A URL or a path. */
+  readonly url?: unknown
+} & Pick<Row, 'source' | 'timeline'>
 
 const maxText = 200
 const maxKind = 40
@@ -53,6 +58,7 @@ function isSpanId(value: unknown): value is string {
 export function toRow(candidate: Candidate): Row | undefined {
   const { traceId, spanId, start } = candidate
   if (!isTraceId(traceId) || !isSpanId(spanId) || !isInstant(start)) return undefined
+  const path = pathOf(candidate.url)
   return {
     traceId,
     spanId,
@@ -66,6 +72,7 @@ export function toRow(candidate: Candidate): Row | undefined {
     sampled: candidate.sampled === true,
     outcome: candidate.outcome === 'success' || candidate.outcome === 'failure' ? candidate.outcome : 'unknown',
     aborted: candidate.aborted === true,
+    ...(path && { path }),
     ...(candidate.timeline && { timeline: candidate.timeline }),
   }
 }
@@ -83,6 +90,12 @@ export function fields(value: unknown): Record<string, unknown> {
 /** The value if it is an array, else an empty one. */
 export function items(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
+}
+
+/** The path of a URL, or of a path with a query; undefined for anything else. */
+export function pathOf(url: unknown): string | undefined {
+  if (typeof url !== 'string' || !URL.canParse(url, 'http://localhost')) return undefined
+  return new URL(url, 'http://localhost').pathname.slice(0, maxText)
 }
 
 function isInstant(value: unknown): value is number {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { align } from '../../src/receiver/align.js'
 import { formatMilliseconds, ticks } from '../../src/receiver/axis.js'
-import { elasticRows } from '../../src/receiver/elastic-intake.js'
+import { elasticRumRows } from '../../src/receiver/elastic-rum.js'
 import { legendOf } from '../../src/receiver/legend.js'
 import { recordRows } from '../../src/receiver/records.js'
 import type { Row } from '../../src/receiver/row.js'
@@ -68,7 +68,7 @@ describe('a waterfall', () => {
 })
 
 describe('Elastic’s page load, which knows no clock time', () => {
-  const browser = elasticRows(elasticPageLoad, 1_700_000_009_000)
+  const browser = elasticRumRows(elasticPageLoad, 1_700_000_009_000)
   const starts = (rows: readonly Row[]) => align(rows).map(({ name, start, placed }) => [name, start, placed])
 
   it('is placed so that the server’s span is in the middle of the document’s request', () => {
@@ -90,7 +90,7 @@ describe('Elastic’s page load, which knows no clock time', () => {
   it('is placed around a server’s span that is its parent', () => {
     const child = elasticPageLoad.replace('"type":"page-load"', '"type":"page-load","parent_id":"3c191d03a1b2f0e4"')
     const [pageLoad] = starts([
-      ...elasticRows(child, 9000),
+      ...elasticRumRows(child, 9000),
       ...servers({ start: 5000, duration: 40, parentId: undefined }),
     ])
     expect(pageLoad).toEqual(['GET /', 4986, 'server'])
@@ -103,7 +103,7 @@ describe('Elastic’s page load, which knows no clock time', () => {
 })
 
 describe('the verdict', () => {
-  const browser = elasticRows(elasticPageLoad, 1_700_000_000_000)
+  const browser = elasticRumRows(elasticPageLoad, 1_700_000_000_000)
 
   it.each([
     [
@@ -122,7 +122,7 @@ describe('the verdict', () => {
 describe('the legend', () => {
   it('gives the browser its own colour and keeps every colour when a newer trace comes', () => {
     const older = lay([...servers(a, { ...b, service: { name: 'stock' } })])
-    const newer = lay([...elasticRows(elasticPageLoad, 9000), ...servers({ ...a, service: { name: 'mail' } })])
+    const newer = lay([...elasticRumRows(elasticPageLoad, 9000), ...servers({ ...a, service: { name: 'mail' } })])
     expect([...legendOf([older])]).toEqual([
       ['shop', 1],
       ['stock', 2],

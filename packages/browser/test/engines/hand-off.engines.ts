@@ -75,7 +75,10 @@ function resultsOf(
 }
 
 describe.each(engines)('in %s, a page from', (engine) => {
-  it.each(situations)('$title is $expected', (situation) => {
+  const named = situations.map(
+    (each) => [each.faults === undefined ? each.title : `${each.title} (${each.faults})`, each] as const,
+  )
+  it.each(named)('%s is linked only where it was made for this load', (_, situation) => {
     const { expected, script = expected } = situation
     const found = results.get(engine)?.get(situation) ?? []
     expect(tally(found)).toEqual(

@@ -5,6 +5,8 @@ import type { State, Tab } from './tab.js'
 export interface Situation {
   /** As docs/caching.md names it. */
   readonly title: string
+  /** The faults that it shows to be mended. */
+  readonly faults?: string
   /** What every way of the hand-off has to do: name the trace of this navigation, or none. */
   readonly expected: 'linked' | 'unlinked'
   /** What `script()` does where it differs: it reads the body alone. */
@@ -73,30 +75,49 @@ export const situations: readonly Situation[] = [
   { title: 'the server, in pieces', expected: 'linked', visit: at('/stream') },
   { title: 'the server, by reload', expected: 'linked', visit: reload },
   { title: 'the server, through a redirect from another origin', expected: 'linked', visit: at('/away') },
-  { title: 'the server, browser’s clock 5 minutes ahead', expected: 'linked', visit: at('/ahead') },
-  { title: 'the server, in pieces, clock ahead', expected: 'linked', visit: at('/ahead-stream') },
+  { title: 'the server, browser’s clock 5 minutes ahead', faults: 'G4', expected: 'linked', visit: at('/ahead') },
+  { title: 'the server, in pieces, clock ahead', faults: 'G4', expected: 'linked', visit: at('/ahead-stream') },
   { title: 'the server, clock 5 minutes behind', expected: 'linked', visit: at('/behind') },
   { title: 'the server, in a private window', expected: 'linked', browser: 'private', visit: at('/page') },
-  { title: 'the HTTP cache', expected: 'unlinked', visit: again('/kept') },
-  { title: 'the HTTP cache, clock ahead', expected: 'unlinked', visit: again('/kept-ahead') },
-  { title: 'the HTTP cache, in a private window', expected: 'unlinked', browser: 'private', visit: again('/kept') },
-  { title: 'the HTTP cache, after a 304', expected: 'linked', script: 'unlinked', visit: again('/etag') },
+  { title: 'the HTTP cache', faults: 'G1, G2', expected: 'unlinked', visit: again('/kept') },
+  { title: 'the HTTP cache, clock ahead', faults: 'G1, G2, G4', expected: 'unlinked', visit: again('/kept-ahead') },
+  {
+    title: 'the HTTP cache, in a private window',
+    faults: 'G1, G2',
+    expected: 'unlinked',
+    browser: 'private',
+    visit: again('/kept'),
+  },
+  { title: 'the HTTP cache, after a 304', faults: 'G3', expected: 'linked', script: 'unlinked', visit: again('/etag') },
   {
     title: 'going back, without the back/forward cache',
+    faults: 'G1, G2',
     expected: 'unlinked',
     browser: 'without back/forward cache',
     visit: back,
   },
   {
     title: 'going back to a page that a 304 had renewed',
+    faults: 'G3',
     expected: 'unlinked',
     browser: 'without back/forward cache',
     visit: backToRenewed,
   },
   { title: 'the back/forward cache', expected: 'unlinked', visit: back },
-  { title: 'the application’s own cache, under new headers', expected: 'linked', script: 'unlinked', visit: replayed },
-  { title: 'a service worker that asks the server', expected: 'linked', ...behind('passing', at) },
-  { title: 'a service worker with navigation preload', expected: 'linked', ...behind('preloading', at) },
+  {
+    title: 'the application’s own cache, under new headers',
+    faults: 'B8',
+    expected: 'linked',
+    script: 'unlinked',
+    visit: replayed,
+  },
+  { title: 'a service worker that asks the server', faults: 'C1, G7', expected: 'linked', ...behind('passing', at) },
+  {
+    title: 'a service worker with navigation preload',
+    faults: 'C1, G7',
+    expected: 'linked',
+    ...behind('preloading', at),
+  },
   { title: 'Cache Storage', expected: 'unlinked', ...behind('storing', again, 'page-old') },
   {
     title: 'Cache Storage, while the worker asks the server for the next time',

@@ -34,7 +34,8 @@ export class Baggage {
 
   /** The value under a key, percent-decoded, or `undefined`. The last of several counts. */
   get(key: string): string | undefined {
-    const found = this.members.findLast((candidate) => candidate.key === keyOf(key))
+    const wanted = toUSVString(String(key))
+    const found = this.members.findLast((candidate) => nameOf(candidate) === wanted)
     return found && decode(found.value)
   }
 
@@ -44,20 +45,20 @@ export class Baggage {
    * Baggage goes to every service that the trace reaches: put nothing into it that they must not see.
    */
   set(key: string, value: string): this {
-    const name = keyOf(key)
-    if (name !== '') this.#source = [...this.#without(name), memberOf(name, value)]
+    const name = toUSVString(String(key))
+    if (name !== '') this.#source = [...this.#without(name), memberOf(keyOf(name), value)]
     return this
   }
 
   /** Takes a key out. */
   delete(key: string): this {
-    this.#source = this.#without(keyOf(key))
+    this.#source = this.#without(toUSVString(String(key)))
     return this
   }
 
-  /** Every key with its percent-decoded value, in their order. */
+  /** Every key with its value, both percent-decoded, in their order. */
   entries(): [key: string, value: string][] {
-    return this.members.map(({ key, value }) => [key, decode(value)])
+    return this.members.map((member) => [nameOf(member), decode(member.value)])
   }
 
   /** The header; empty when there is nothing to send. */
@@ -75,19 +76,31 @@ export class Baggage {
     return this.#source
   }
 
-  #without(key: string): Member[] {
-    return this.members.filter((candidate) => candidate.key !== key)
+  #without(name: string): Member[] {
+    return this.members.filter((candidate) => nameOf(candidate) !== name)
   }
 }
 
 /** The first, and what only the second has. */
 export function joined(first: Baggage, second: Baggage): Baggage {
-  const keys = new Set(first.members.map(({ key }) => key))
-  return new Baggage([...first.members, ...second.members.filter(({ key }) => !keys.has(key))])
+  const names = new Set(first.members.map(nameOf))
+  return new Baggage([...first.members, ...second.members.filter((member) => !names.has(nameOf(member)))])
+}
+
+/**
+ * The members of others with ours behind them. Where not all fit, ours go before the others: all of them, or none where they
+ * alone would be too many.
+ */
+export function withOwn(others: readonly Member[], own: readonly Member[]): Baggage {
+  const whole = withinLimits(own)
+  if (whole.length < own.length) return new Baggage(others)
+  const bytes = own.reduce((sum, { text }) => sum + text.length + 1, 0)
+  return new Baggage([...withinLimits(others, maxMembers - own.length, maxBytes - bytes), ...own])
 }
 
 /** One member of the list. */
 export interface Member {
+  /** A token, percent-encoded where its name is none. */
   readonly key: string
   /** Percent-encoded, without the properties. */
   readonly value: string
@@ -97,10 +110,14 @@ export interface Member {
 
 /** The members of a header that keep to the grammar, however many they are. */
 export function* membersIn(header: string): Generator<Member> {
-  for (const part of header.split(',')) {
-    const text = trimBlanks(part)
-    const [, key, value = ''] = member.exec(text) ?? []
+  let from = 0
+  while (from < header.length) {
+    const comma = header.indexOf(',', from)
+    const to = comma < 0 ? header.length : comma
+    const text = to > from ? trimBlanks(header.slice(from, to)) : ''
+    const [, key, value = ''] = text === '' ? [] : (member.exec(text) ?? [])
     if (key !== undefined) yield { key, value, text }
+    from = to + 1
   }
 }
 
@@ -111,22 +128,29 @@ export function memberOf(key: string, value: string): Member {
 }
 
 /** The members that fit, each whole. */
-function withinLimits(members: Iterable<Member>): readonly Member[] {
+export function withinLimits(members: Iterable<Member>, most = maxMembers, mostBytes = maxBytes): readonly Member[] {
   const kept: Member[] = []
   let bytes = 0
   for (const candidate of members) {
+    if (kept.length === most) break
     const needed = candidate.text.length + (kept.length > 0 ? 1 : 0)
-    if (kept.length === maxMembers || bytes + needed > maxBytes) continue
+    if (bytes + needed > mostBytes) continue
     bytes += needed
     kept.push(candidate)
   }
   return kept
 }
 
-/** A key that is no token cannot be written as it is. */
-function keyOf(key: string): string {
-  const text = String(key)
-  return wholeToken.test(text) ? text : encode(text).replace(/[()]/g, (bracket) => (bracket === '(' ? '%28' : '%29'))
+/** The key of a member as the application knows it. */
+function nameOf({ key }: Member): string {
+  return decode(key)
+}
+
+/** A name that is no token cannot be written as it is, nor one that would be read as another. */
+function keyOf(text: string): string {
+  return !text.includes('%') && wholeToken.test(text)
+    ? text
+    : encode(text).replace(/[()]/g, (bracket) => (bracket === '(' ? '%28' : '%29'))
 }
 
 function encode(text: string): string {
@@ -138,6 +162,7 @@ function encode(text: string): string {
 const unreserved = /^[\w.!~*'()-]*$/
 
 function decode(value: string): string {
+  if (!value.includes('%')) return value
   return value.replace(encoded, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString())
 }
 

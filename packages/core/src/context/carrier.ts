@@ -8,9 +8,10 @@ export type WriteHeader = (name: string, value: string | undefined) => void
 
 /**
  * Where headers live: `IncomingHttpHeaders`, `Headers`, a `Map`, gRPC `Metadata`, a record (with arrays or Kafka's
- * Buffers as values), an array of pairs, a flat array like `rawHeaders`, or a function that returns a header by name.
+ * Buffers as values), an array of pairs, a flat array like `rawHeaders`, or a function that returns a header by name. To
+ * read, also the value of a `traceparent` alone, as text or bytes.
  */
-export type Carrier = object | ((name: string) => unknown)
+export type Carrier = object | string | ((name: string) => unknown)
 
 /**
  * How to read a carrier of any shape. Names are compared without regard to case; what repeats is joined with `, `, as
@@ -18,6 +19,7 @@ export type Carrier = object | ((name: string) => unknown)
  */
 export function readerOf(carrier: unknown): ReadHeader {
   if (typeof carrier === 'function') return (name) => textOf(carrier(name))
+  if (typeof carrier === 'string' || types.isUint8Array(carrier)) return bareReader(carrier)
   if (typeof carrier !== 'object' || carrier === null) return () => undefined
   if (Array.isArray(carrier)) return recordReader(recordOf(carrier))
   if (types.isMap(carrier)) return recordReader(recordOf([...carrier]))
@@ -25,9 +27,14 @@ export function readerOf(carrier: unknown): ReadHeader {
   return recordReader(carrier as Record<string, unknown>)
 }
 
+/** A bare value is that of `traceparent`, as Elastic's `childOf` takes it. */
+function bareReader(value: string | Uint8Array): ReadHeader {
+  return (name) => (name === 'traceparent' ? textOf(value) : undefined)
+}
+
 /** The lowercase names of a carrier's headers, where it can tell. */
 export function namesOf(carrier: unknown): Iterable<string> {
-  if (typeof carrier !== 'object' || carrier === null) return []
+  if (typeof carrier !== 'object' || carrier === null || types.isUint8Array(carrier)) return []
   const record = Array.isArray(carrier) ? recordOf(carrier) : carrier
   const names = hasMethod(record, 'keys') ? (record.keys() as Iterable<unknown>) : Object.keys(record)
   return Array.from(names, (name) => textOf(name)?.toLowerCase() ?? '')
@@ -59,6 +66,13 @@ export function writerOf(carrier: unknown): WriteHeader | undefined {
     }
   }
   return recordWriter(carrier as Record<string, unknown>)
+}
+
+/** How to write into a record that holds nothing yet. */
+export function emptyWriter(record: Record<string, string>): WriteHeader {
+  return (name, value) => {
+    if (value !== undefined) record[name] = value
+  }
 }
 
 function recordReader(record: Record<string, unknown>): ReadHeader {
@@ -99,7 +113,10 @@ function recordOf(list: readonly unknown[]): Record<string, unknown> {
   const record: Record<string, unknown[]> = Object.create(null)
   const add = (name: unknown, value: unknown) => {
     const key = textOf(name)?.toLowerCase()
-    if (key !== undefined) record[key] = [...(record[key] ?? []), value]
+    if (key === undefined) return
+    const values = record[key]
+    if (values === undefined) record[key] = [value]
+    else values.push(value) // a new list for each value would take quadratic time where one name is repeated
   }
   if (isFlat(list)) for (let i = 0; i + 1 < list.length; i += 2) add(list[i], list[i + 1])
   else for (const pair of list) if (Array.isArray(pair)) add(pair[0], pair[1])
@@ -127,7 +144,13 @@ function mapWriter(map: Map<unknown, unknown>): WriteHeader {
 /** `['name', 'value', 'name', 'value']`, as Node's `rawHeaders` and undici have it. */
 function flatWriter(list: unknown[]): WriteHeader {
   return (name, value) => {
-    for (let i = list.length - 2; i >= 0; i -= 2) if (isName(list[i], name)) list.splice(i, 2)
+    let kept = 0
+    for (let i = 0; i < list.length; i += 2) {
+      if (i + 1 < list.length && isName(list[i], name)) continue
+      list[kept++] = list[i]
+      if (i + 1 < list.length) list[kept++] = list[i + 1]
+    }
+    list.length = kept
     if (value !== undefined) list.push(name, value)
   }
 }
@@ -135,10 +158,12 @@ function flatWriter(list: unknown[]): WriteHeader {
 /** `[['name', 'value'], ...]`, as `fetch` takes it; an empty array is taken for one. */
 function pairWriter(list: unknown[]): WriteHeader {
   return (name, value) => {
-    for (let i = list.length - 1; i >= 0; i--) {
+    let kept = 0
+    for (let i = 0; i < list.length; i++) {
       const pair = list[i]
-      if (Array.isArray(pair) && isName(pair[0], name)) list.splice(i, 1)
+      if (!(Array.isArray(pair) && isName(pair[0], name))) list[kept++] = pair
     }
+    list.length = kept
     if (value !== undefined) list.push([name, value])
   }
 }

@@ -10,7 +10,11 @@ export function toDecimal(hex: string): string {
   let remainder = 0
   for (let i = 0; i < 16; i += 4) {
     const dividend =
-      remainder * 65_536 + digit(hex, i) * 4096 + digit(hex, i + 1) * 256 + digit(hex, i + 2) * 16 + digit(hex, i + 3)
+      remainder * 65_536 +
+      hexDigit(hex, i) * 4096 +
+      hexDigit(hex, i + 1) * 256 +
+      hexDigit(hex, i + 2) * 16 +
+      hexDigit(hex, i + 3)
     const part = Math.floor(dividend / 1e9)
     remainder = dividend - part * 1e9
     quotient = quotient * 65_536 + part
@@ -18,7 +22,8 @@ export function toDecimal(hex: string): string {
   return quotient === 0 ? `${remainder}` : quotient + `${1e9 + remainder}`.slice(1)
 }
 
-function digit(hex: string, at: number): number {
+/** The value of a character of lowercase hex, from 0 to 15. */
+export function hexDigit(hex: string, at: number): number {
   const code = hex.charCodeAt(at)
   return code < 58 ? code - 48 : code - 87
 }

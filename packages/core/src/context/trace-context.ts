@@ -30,7 +30,8 @@ export interface Link {
   readonly traceId: string
   readonly spanId: string
   /**
-   * `conflict`: another header of the same request named a different trace, and came first. `restart` and
+   * `conflict`: another header of the same request named a different trace, and came first, or an earlier line of the same
+   * header another span of the trace. `restart` and
    * `restart-external`: the option `trust` refused it. `org`: it belongs to another organization of Sentry's. `batch`: its
    * message is handled together with others.
    */
@@ -63,6 +64,10 @@ export interface Outgoing extends TraceContext {
   readonly sampled: boolean
   /** The rate of our decision, from 0 to 1; `undefined` when the caller decided. */
   readonly sampleRate: number | undefined
+  /** Whether the application took our decision itself, and no rate. */
+  readonly isForced?: boolean
   /** Whether the trace began here. */
   readonly root: boolean
+  /** What we decided by, where that was not the trace id: 14 lowercase hex characters. */
+  readonly randomness?: string | undefined
 }

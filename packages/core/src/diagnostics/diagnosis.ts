@@ -3,6 +3,9 @@ import type { Report } from './report.js'
 /** Why a page is not linked, by cause: the texts of the option `diagnose`. */
 const explanations = {
   'no-transaction': 'the option `ignore` leaves the request without a transaction.',
+  untraced:
+    'the tracer in this process does not trace the request: its settings leave it out, or it was started after the modules that it instruments.',
+  unreported: 'nothing reports the span of the server that it names. Set `record`, or start a tracer.',
   'not-html': 'the response is not HTML. Set "Content-Type: text/html" before the page is rendered.',
   'no-body': 'nobody receives its body: it answers HEAD, is a redirect, or a 304.',
   fetched: 'a script asked for it, or an image, but no navigation (Sec-Fetch-Dest, Accept), so no agent starts in it.',
@@ -12,15 +15,28 @@ const explanations = {
     'the trace is not sampled. See the options `sampleRate`, `sampler` and `trust`, and what the caller decided.',
   'no-helper':
     'no helper was called while it was rendered. Put pageLoad.tags(), script() or data() into its <head>, or turn on `autoInject`.',
+  'no-tags':
+    'tags() was called, but no agent that is configured reads a tag. Elastic RUM needs pageLoad.script("elastic") or config("elastic").',
+  'not-configured':
+    'a helper was called for an agent that the option `pageLoad` does not name, so the agent gets the ids without its options.',
   csp: 'its Content-Security-Policy blocks the inline script. Give the helper the { nonce } that the policy names, or use @trace-baton/browser.',
 } as const
 
-export type Cause = keyof typeof explanations
+/** Why the caller's trace is not continued, by cause. */
+const refusals = {
+  'several-traces':
+    'its header `traceparent` came in several lines that name different traces. A proxy in front adds its own line: let it replace the line of its caller.',
+} as const
 
-/** Explains to the developer why pages are not linked. */
+export type Cause = keyof typeof explanations
+export type Refusal = keyof typeof refusals
+
+/** Explains to the developer why pages are not linked, and traces not continued. */
 export interface Diagnosis {
   /** Reports a cause once, with the name of the first page that it happened to. */
   explain(cause: Cause, page: string): void
+  /** Reports once why the trace of a request is not continued. */
+  explainRefusal(cause: Refusal): void
   /** Whether the page itself names the cause, in an attribute: in development alone. */
   readonly marks: boolean
 }
@@ -28,6 +44,7 @@ export interface Diagnosis {
 export function createDiagnosis(report: Report): Diagnosis {
   return {
     explain: (cause, page) => report(`diagnose ${cause}`, `The page ${page} is not linked: ${explanations[cause]}`),
+    explainRefusal: (cause) => report(`diagnose ${cause}`, `A request starts a new trace, because ${refusals[cause]}`),
     marks: process.env.NODE_ENV !== 'production',
   }
 }

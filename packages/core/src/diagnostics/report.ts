@@ -1,17 +1,18 @@
-const maxCauses = 200 // a cause may name a route, and routes may be many
+const maxCauses = 50 // of one kind: a cause may name a route, or what a template asked for, and those may be many
 
 /** Reports to the developer, once a cause. */
 export type Report = (cause: string, message: string) => void
 
 /**
- * A reporter that emits each cause once as a Node warning: on stderr, and to `process.on('warning')`.
+ * A reporter that emits each cause once, and no more than fifty of a kind, which is the first word of a cause, as a Node warning: on stderr, and to `process.on('warning')`.
  */
 export function createReport(): Report {
-  const reported = new Set<string>()
+  const reported = new Map<string, Set<string>>()
   return function report(cause, message) {
-    if (reported.has(cause) || reported.size === maxCauses) return
-    reported.add(cause)
-    const [kind = ''] = cause.split(' ')
+    const [kind = ''] = cause.split(' ', 1)
+    const causes = reported.get(kind) ?? new Set()
+    if (causes.has(cause) || causes.size === maxCauses) return
+    reported.set(kind, causes.add(cause))
     process.emitWarning(message, { type: 'BatonWarning', code: `BATON_${kind.toUpperCase().replaceAll('-', '_')}` })
   }
 }
@@ -20,17 +21,19 @@ export function createReport(): Report {
  * A callback of the application that cannot throw any more: what it throws is reported once, and counts as `undefined`.
  *
  * @param option the name of the option that holds the callback
+ * @param consequence of throwing, for the report
  */
 export function guarded<Args extends readonly unknown[], T>(
   report: Report,
   option: string,
   callback: (...args: Args) => T,
+  consequence = 'is treated as absent',
 ): (...args: Args) => T | undefined {
   return (...args) => {
     try {
       return callback(...args)
     } catch (error) {
-      report(option, `The option \`${option}\` threw and is treated as absent: ${textOf(error)}`)
+      report(option, `The option \`${option}\` threw and ${consequence}: ${textOf(error)}`)
       return undefined
     }
   }

@@ -15,10 +15,25 @@ export interface AttributedResponse {
 }
 
 /** The path of the request as it came, without the query. */
-export function pathOf({ originalUrl, url = '' }: AttributedRequest): string {
+export function pathOf({ originalUrl, url = '' }: Pick<AttributedRequest, 'originalUrl' | 'url'>): string {
   const whole = typeof originalUrl === 'string' ? originalUrl : url
   const query = whole.indexOf('?')
-  return query < 0 ? whole : whole.slice(0, query)
+  const path = query < 0 ? whole : whole.slice(0, query)
+  return path.charCodeAt(0) === slash ? path : pathIn(path)
+}
+
+const slash = 47
+
+/**
+ * The path of an absolute URL, which a client sends to a proxy, without the user and the host. `*`, of `OPTIONS *`, stays.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2
+ */
+function pathIn(target: string): string {
+  const scheme = target.indexOf('://')
+  if (scheme < 0) return target
+  const start = target.indexOf('/', scheme + 3)
+  return start < 0 ? '/' : target.slice(start)
 }
 
 /**
@@ -47,16 +62,20 @@ export function attributesOf(req: AttributedRequest, res: AttributedResponse, ro
   return attributes
 }
 
-/** Splits off the port, which is the digits behind the last colon. */
-function addHost(attributes: Attributes, host: unknown): void {
-  if (typeof host !== 'string') return
+/** Splits off the port, which is the digits behind the last colon, and leaves out a user and the brackets of IPv6. */
+function addHost(attributes: Attributes, authority: unknown): void {
+  if (typeof authority !== 'string') return
+  const host = authority.slice(authority.lastIndexOf('@') + 1)
   let at = host.length
   while (at > 0 && isDigit(host.charCodeAt(at - 1))) at--
   const hasPort = at > 0 && at < host.length && host.charCodeAt(at - 1) === 58
-  const address = hasPort ? host.slice(0, at - 1) : host
+  const isBracketed = host.charCodeAt(0) === bracket
+  const address = isBracketed ? host.slice(1, host.lastIndexOf(']')) : hasPort ? host.slice(0, at - 1) : host
   if (address !== '') attributes['server.address'] = address
   if (hasPort) attributes['server.port'] = Number(host.slice(at))
 }
+
+const bracket = 91
 
 function isDigit(code: number): boolean {
   return code >= 48 && code <= 57

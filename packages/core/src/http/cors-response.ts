@@ -8,20 +8,29 @@ import type { RequestHead, ResponseHead } from './message.js'
  * headers that it lacks. Only where nothing has named an origin do we answer, the preflight included.
  *
  * @param traceIdHeader the name of the response header with the trace id
+ * @returns whether this answers a preflight in place of the application
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
-export function allowOrigin(cors: Cors, req: RequestHead, res: ResponseHead, traceIdHeader: string | undefined): void {
+export function allowOrigin(
+  cors: Cors,
+  req: RequestHead,
+  res: ResponseHead,
+  traceIdHeader: string | undefined,
+): boolean {
   const { origin } = req.headers
   const allowed = res.getHeader('access-control-allow-origin')
   // Also without an origin, or for one that is not listed: a cache must not give the answer for one to another.
   if (allowed === undefined) add(res, 'vary', ['Origin'])
-  if (typeof origin !== 'string' || !cors.allows(origin)) return
+  if (typeof origin !== 'string' || !cors.allows(origin)) return false
 
   if (allowed === undefined) res.setHeader('access-control-allow-origin', origin)
-  else if (allowed !== '*' && allowed !== origin) return
+  else if (allowed !== '*' && allowed !== origin) return false
   if (!isPreflight(req)) expose(traceIdHeader, origin, res)
-  else if (allowed === undefined && res.statusCode < 500) answer(cors, req, res)
-  else add(res, 'access-control-allow-headers', cors.traceHeaders)
+  else if (allowed === undefined && res.statusCode < 500) {
+    answer(cors, req, res)
+    return true
+  } else add(res, 'access-control-allow-headers', cors.traceHeaders)
+  return false
 }
 
 /** Answers a preflight in place of the routing, or of a guard that asks for credentials. */
@@ -58,7 +67,7 @@ function allowTiming(origin: string, res: ResponseHead): void {
 }
 
 /** Whether a browser asks, before a request, whether it may send it. */
-function isPreflight({ method, headers }: RequestHead): boolean {
+export function isPreflight({ method, headers }: RequestHead): boolean {
   return method === 'OPTIONS' && headers['access-control-request-method'] !== undefined
 }
 

@@ -10,8 +10,10 @@ import type { RequestHead } from './message.js'
  *
  * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-dest-header
  */
-export function reasonForNoDocument({ headers }: RequestHead): Cause | undefined {
+export function reasonForNoDocument({ method, headers }: RequestHead): Cause | undefined {
+  if (method !== 'GET' && method !== 'POST' && method !== 'HEAD') return 'fetched' // no navigation has another method
   const destination = headers['sec-fetch-dest']
+  if (destination === undefined && isFetching(headers)) return 'fetched'
   if (destination === undefined ? !acceptsHtml(headers.accept as string | undefined) : !isNavigation(headers))
     return 'fetched'
   if (headers['x-datadog-origin'] === 'rum') return 'fetched' // Datadog's agent traces the requests of scripts
@@ -38,6 +40,16 @@ function isNavigation(headers: RequestHead['headers']): boolean {
   return headers['sec-fetch-mode'] === 'same-origin' && headers['upgrade-insecure-requests'] === '1'
 }
 
+/** Whether a script says that it fetches a page, or a part of one, to put it into the page that is there. */
+function isFetching(headers: RequestHead['headers']): boolean {
+  if (scripts.some((name) => headers[name] !== undefined)) return true
+  const by = headers['x-requested-with']
+  return by !== undefined && !String(by).includes('.') // a WebView of Android names its app: com.example.app
+}
+
+const scripts = ['hx-request', 'x-turbo-request-id', 'turbo-frame', 'x-pjax', 'x-inertia', 'x-up-version', 'rsc']
+
+/** A frame holds a document like any other, with agents of its own. */
 const documents = ['document', 'iframe', 'frame']
 
 function acceptsHtml(accept: string | undefined): boolean {

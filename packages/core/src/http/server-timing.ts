@@ -8,11 +8,37 @@ export function entriesIn(head: ResponseHead): string {
   return text === '' ? '' : `${text}, `
 }
 
+/**
+ * The entries that stay beside ours. Where we pass on the page of another Baton, its entry `trace-baton` goes: it may have been in a
+ * cache on the way, and only the time at which we send it counts. If it names another trace, its hand-off goes, too.
+ *
+ * @param entries each followed by `, `
+ * @param isHandOff whether an entry of that name hands a page over
+ */
+export function besideOurs(entries: string, traceId: string, isHandOff: (name: string) => boolean): string {
+  if (!entries.includes('trace-baton;')) return entries
+  const all = listed(entries)
+  const other = all.find((entry) => nameOf(entry) === 'trace-baton')
+  const isOfTrace = other === undefined || other.includes(traceId)
+  const stays = (name: string) => name !== 'trace-baton' && (isOfTrace || !isHandOff(name))
+  return all.filter((entry) => stays(nameOf(entry))).reduce((text, entry) => `${text}${entry}, `, '')
+}
+
 /** Whether there is an entry of a name among others; `undefined` when there are none. */
 export function takenIn(entries: string): ((name: string) => boolean) | undefined {
   if (entries === '') return undefined
-  const names = entries.split(',').map((entry) => entry.split(';', 1)[0]?.trim().toLowerCase())
+  const names = listed(entries).map(nameOf)
   return (name) => names.includes(name)
+}
+
+/** A comma in a quoted string ends no entry. */
+function listed(entries: string): string[] {
+  const all = entries.match(/(?:"(?:[^"\\]|\\.)*"|[^,"]|")+/g) ?? []
+  return all.map((entry) => entry.trim()).filter((entry) => entry !== '')
+}
+
+function nameOf(entry: string): string {
+  return (entry.split(';', 1)[0] as string).trim().toLowerCase()
 }
 
 /**

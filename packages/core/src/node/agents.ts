@@ -1,5 +1,6 @@
 import http from 'node:http'
 import https from 'node:https'
+import type { Connection } from '../outgoing/node-request.js'
 import { publishHttpRequest } from '../outgoing/propagation.js'
 
 /**
@@ -11,9 +12,9 @@ import { publishHttpRequest } from '../outgoing/propagation.js'
  * http.get('http://stock/items/1', { agent })
  */
 export class HttpAgent extends (http.Agent as unknown as new (options?: http.AgentOptions) => http.Agent & Base) {
-  override addRequest(request: http.ClientRequest, ...rest: unknown[]): void {
-    publishHttpRequest({ request })
-    super.addRequest(request, ...rest)
+  override addRequest(request: http.ClientRequest, options: Connection, ...rest: unknown[]): void {
+    publishHttpRequest({ request, connection: connectionOf(this, options) })
+    super.addRequest(request, options, ...rest)
   }
 }
 
@@ -25,13 +26,19 @@ export class HttpAgent extends (http.Agent as unknown as new (options?: http.Age
  * https.get('https://stock.internal/items/1', { agent })
  */
 export class HttpsAgent extends (https.Agent as unknown as new (options?: https.AgentOptions) => https.Agent & Base) {
-  override addRequest(request: http.ClientRequest, ...rest: unknown[]): void {
-    publishHttpRequest({ request })
-    super.addRequest(request, ...rest)
+  override addRequest(request: http.ClientRequest, options: Connection, ...rest: unknown[]): void {
+    publishHttpRequest({ request, connection: connectionOf(this, options) })
+    super.addRequest(request, options, ...rest)
   }
+}
+
+/** The options of an agent go before those of a request. */
+function connectionOf(agent: Base, { host, port }: Connection): Connection {
+  return { host: agent.options.host ?? host, port: agent.options.port ?? port }
 }
 
 /** How Node hands a request to its agent. It is not documented, but what every agent for proxies overrides. */
 interface Base {
-  addRequest(request: http.ClientRequest, ...rest: unknown[]): void
+  readonly options: Connection
+  addRequest(request: http.ClientRequest, options: Connection, ...rest: unknown[]): void
 }

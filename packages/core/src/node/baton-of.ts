@@ -1,5 +1,6 @@
 import { type Baton, createBaton, settings } from '../baton.js'
 import type { BatonOptions } from '../options/options.js'
+import { warnIfUnreported } from './unreported.js'
 
 /**
  * The engine behind an adapter's one argument: options to make one from, or one that exists already. It passes the trace on
@@ -12,6 +13,7 @@ export function batonOf(given: BatonOptions | Baton | undefined): Baton {
     throw new TypeError('baton is a factory: write app.use(baton()), not app.use(baton).')
   }
   const engine = isBaton(given) ? given : createBaton(given)
+  warnIfUnreported(engine[settings])
   if (engine[settings].outgoing.automatic) engine.propagateOutgoing()
   return engine
 }

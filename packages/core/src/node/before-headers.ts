@@ -1,13 +1,13 @@
 import type { Cause } from '../diagnostics/diagnosis.js'
 import { pathOf } from '../http/attributes.js'
 import { type Caching, cachingOf, isOpen, keepPrivate } from '../http/caching.js'
-import { allowOrigin } from '../http/cors-response.js'
+import { allowOrigin, isPreflight } from '../http/cors-response.js'
 import { blocksInline } from '../http/csp.js'
 import { namesDocument } from '../http/document-request.js'
 import { isBodyless, isHtml, isOtherThanHtml, isWholePage } from '../http/document-response.js'
 import type { RequestHead, ResponseHead } from '../http/message.js'
 import { methodOf } from '../http/method.js'
-import { entriesIn, takenIn, writeServerTiming } from '../http/server-timing.js'
+import { besideOurs, entriesIn, takenIn, writeServerTiming } from '../http/server-timing.js'
 import { writeTraceId } from '../http/trace-id-header.js'
 import type { Settings } from '../options/settings.js'
 import { timingOf } from '../page-load/create-page-load.js'
@@ -15,6 +15,7 @@ import { nullTransaction } from '../trace/null-transaction.js'
 import type { Transaction } from '../trace/transaction.js'
 import type { RawRequest, RawResponse } from './framework.js'
 import type { NodePageResponse } from './page-response.js'
+import { isUnreported } from './unreported.js'
 
 /**
  * The one place that acts when the headers of a response go out: cache, Server-Timing, diagnosis, trace id, CORS.
@@ -24,6 +25,10 @@ import type { NodePageResponse } from './page-response.js'
 export function beforeHeaders<Context>(page: NodePageResponse<Context>, transaction: Transaction): void {
   const { req, settings } = page
   const res = page.res as ResponseHead
+  if (settings.cors !== undefined && isPreflight(req as RequestHead)) {
+    page.answeredPreflight = writeCors(settings, req, page.res)
+    if (page.answeredPreflight) return
+  }
   if (transaction !== nullTransaction) {
     let caching = cachingOf(res)
     if (page.mustStayPrivate) caching = protect(page, res, caching)
@@ -31,8 +36,8 @@ export function beforeHeaders<Context>(page: NodePageResponse<Context>, transact
     const { responseHeader, cache } = settings
     if (responseHeader !== undefined) {
       const isAllowed = cache === 'allow'
-      if (!isAllowed) caching = protectHeader(page, res, responseHeader, caching)
-      writeTraceId(res, responseHeader, transaction.traceId, caching, isAllowed)
+      if (!isAllowed) caching = protectHeader(page, res, responseHeader.name, caching)
+      writeTraceId(res, responseHeader, transaction, caching, isAllowed)
     }
   }
   if (settings.diagnosis !== undefined) diagnose(page, transaction, res)
@@ -57,9 +62,13 @@ function protectHeader<Context>(
   return 'private'
 }
 
-/** Lets pages of the origins of the option `cors` call us. */
-export function writeCors({ cors, responseHeader }: Settings, req: RawRequest, res: RawResponse): void {
-  if (cors !== undefined) allowOrigin(cors, req as RequestHead, res as ResponseHead, responseHeader)
+/**
+ * Lets pages of the origins of the option `cors` call us.
+ *
+ * @returns whether this answers a preflight in place of the application
+ */
+export function writeCors({ cors, responseHeader }: Settings, req: RawRequest, res: RawResponse): boolean {
+  return cors !== undefined && allowOrigin(cors, req as RequestHead, res as ResponseHead, responseHeader?.name)
 }
 
 /**
@@ -94,20 +103,21 @@ function writeTiming<Context>(
   res: ResponseHead,
   caching: Caching,
 ): Caching {
-  const { cache, diagnosis } = page.settings
+  const { cache, diagnosis, pageLoad } = page.settings
   // What a 304 says replaces the headers of the page that a shared cache has, which may be everybody's.
   const isShared = caching === 'public' || (res.statusCode === 304 && caching !== 'private')
   if (isShared && cache !== 'allow') {
     diagnosis?.explain('cacheable', transaction.name)
     return caching
   }
-  const present = entriesIn(res)
+  const isHandOff = (name: string) => pageLoad.entries.some((entry) => entry.name === name)
+  const present = besideOurs(entriesIn(res), transaction.traceId, isHandOff)
   const handOff = timingOf(transaction.pageLoad, takenIn(present))
   if (handOff === undefined && !page.idsRendered) return caching
   const makePrivate = res.statusCode !== 304 && isOpen(caching)
   if (makePrivate) keepPrivate(res, caching)
   const isPrivate = makePrivate || caching === 'private'
-  writeServerTiming(res, present + (handOff ?? ''), page.settings.pageLoad.maxAge, isPrivate, transaction.traceId)
+  writeServerTiming(res, present + (handOff ?? ''), pageLoad.maxAge, isPrivate, transaction.traceId)
   return isPrivate ? 'private' : caching
 }
 
@@ -117,10 +127,16 @@ function diagnose<Context>(page: NodePageResponse<Context>, transaction: Transac
   const { diagnosis, pageLoad } = page.settings
   const explain = (cause: Cause) =>
     diagnosis?.explain(cause, transaction.name || `${methodOf(page.req)} ${pathOf(page.req)}`)
-  if (transaction === nullTransaction) explain('no-transaction')
+  if (transaction === nullTransaction) explain(isLeftOut(page) ? 'no-transaction' : 'untraced')
+  else if (isUnreported(page.settings)) explain('unreported')
   else if (!page.helperCalled && pageLoad.needsHelper) explain('no-helper')
   const policy = res.getHeader('content-security-policy')
   if (page.inlineNonces?.some((nonce) => blocksInline(policy, nonce))) explain('csp')
+}
+
+/** Whether the option `ignore` leaves a request out. */
+function isLeftOut<Context>({ settings, req, context }: NodePageResponse<Context>): boolean {
+  return settings.isIgnored?.(pathOf(req), context) === true
 }
 
 /** By the status that goes out, whatever the framework shows. */

@@ -11,6 +11,9 @@ import { PageInjection } from './auto-inject/page-injection.js'
 import { beforeHeaders } from './before-headers.js'
 import type { Framework, RawRequest, RawResponse } from './framework.js'
 import { NodePageResponse } from './page-response.js'
+import { closeWithConnection } from './queued.js'
+import { runListenersIn } from './request-events.js'
+import { finishesFirst, isWhole, sentStatus } from './sent.js'
 
 // A property of the request, from which the response leads to it. One more of the response would cost 3 µs more
 // (see head-hook.ts); the entries of a WeakMap, whose values lead back to their keys, would outlive every quick garbage
@@ -29,15 +32,20 @@ export function exchangeOf(request: object): { readonly transaction: Transaction
 /** One request and its response, from the first middleware to the last byte. */
 export class ServerExchange<Context> extends NodePageResponse<Context> implements HttpExchange {
   readonly transaction: Transaction
+  #sentStatus: number | undefined
   #isComplete: boolean
   #isClosed: boolean
   #route: string | undefined
+  /** Those that wait on the same connection, if this one does. */
+  #queue: ReturnType<typeof closeWithConnection>
 
   constructor(baton: Baton, req: RawRequest, res: RawResponse, framework: Framework<Context>, context: Context) {
     super(baton[settings], req, res, framework, context)
+    this.#sentStatus = undefined
     this.#isComplete = false
     this.#isClosed = false
     this.#route = undefined
+    this.#queue = undefined
     const request = { method: methodOf(req), path: pathOf(req), request: context, exchange: this }
     this.transaction = baton.start(req.headers, request)
     const { autoInject, cors, diagnosis } = this.settings
@@ -47,7 +55,9 @@ export class ServerExchange<Context> extends NodePageResponse<Context> implement
     if (!isTraced) return
     // Each happens once, and a listener that takes itself away costs more.
     res.on('close', onClose)
-    res.on('finish', onFinish)
+    if (finishesFirst(req)) res.on('finish', onFinish)
+    this.#queue = closeWithConnection(req, res, this)
+    runListenersIn(this.transaction, req)
     if (autoInject && req.method !== 'HEAD') this.#startInjection()
   }
 
@@ -69,11 +79,20 @@ export class ServerExchange<Context> extends NodePageResponse<Context> implement
   }
 
   attributes(): Attributes {
-    return attributesOf(this.req, this.res, this.route)
+    const { headersSent } = this.res
+    return attributesOf(this.req, { headersSent, statusCode: this.sentStatus }, this.route)
   }
 
   beforeHeaders(): void {
     beforeHeaders(this, this.transaction)
+  }
+
+  headersWentOut(status: number): void {
+    this.#sentStatus = status
+  }
+
+  private get sentStatus(): number {
+    return this.#sentStatus ?? sentStatus(this.res)
   }
 
   /** The response has been written to its end. */
@@ -83,11 +102,14 @@ export class ServerExchange<Context> extends NodePageResponse<Context> implement
 
   /** The response is over, complete or not. */
   close(): void {
+    if (this.#isClosed) return
     this.#isClosed = true
+    if (!finishesFirst(this.req)) this.finish()
+    this.#queue?.delete(this)
     this.#route = this.route
-    const { transaction, res } = this
+    const { transaction } = this
     if (transaction.outcome === 'unknown' && !this.aborted) {
-      transaction.outcome = res.statusCode >= 500 ? 'failure' : 'success'
+      transaction.outcome = this.sentStatus >= 500 ? 'failure' : 'success'
     }
     transaction.end()
   }
@@ -113,17 +135,4 @@ function onClose(this: RawResponse): void {
 
 function onFinish(this: RawResponse): void {
   ;(this.req as Known)[key]?.finish()
-}
-
-/**
- * Before Node 24 a response also finishes when its connection is gone and the rest of it is dropped. Since then it does not,
- * and the callback of `end()`, which may close the connection, comes first.
- */
-const onlyFinishesWhole = Number.parseInt(process.versions.node, 10) >= 24
-
-/** Whether a response that has finished has gone out whole. */
-function isWhole(req: RawRequest, res: RawResponse): boolean {
-  if (!res.writableEnded) return false
-  if (req.httpVersionMajor === 2) return res.writableFinished
-  return onlyFinishesWhole || req.socket?.destroyed !== true
 }

@@ -1,4 +1,25 @@
+import { OutgoingMessage, validateHeaderName, validateHeaderValue } from 'node:http'
 import type { Response } from './auto-inject/response.js'
+
+/** Whether `writeHead` of Node will throw: then nothing may be set before. */
+export function isRefused(res: { readonly headersSent?: boolean }, args: unknown[]): boolean {
+  const [status, reason, given] = args
+  if (res.headersSent || !(Number(status) >= 100 && Number(status) < 1000)) return true
+  if (typeof reason === 'string' && /[^\t\x20-\x7e\x80-\xff]/.test(reason)) return true
+  const headers = typeof reason === 'string' ? given : (given ?? reason)
+  // HTTP/2 looks at headers when they are set, one by one, and at no value.
+  if (headers === undefined || headers === null || !(res instanceof OutgoingMessage)) return false
+  try {
+    for (const [name, value] of entriesOf(headers)) {
+      if (name === '') continue
+      validateHeaderName(name)
+      validateHeaderValue(name, value as string)
+    }
+    return false
+  } catch {
+    return true
+  }
+}
 
 /**
  * Sets the status and the headers that were given to `writeHead`, so that they can be read and changed like all others.
@@ -7,22 +28,27 @@ import type { Response } from './auto-inject/response.js'
  */
 export function applyHead(res: Response, args: unknown[]): unknown[] {
   const [status, reason, given] = args
+  const hasReason = typeof reason === 'string'
+  if (args.length > 1) setHeaders(res, hasReason ? given : (given ?? reason))
   res.statusCode = status as number
   if (args.length === 1) return args
-  const hasReason = typeof reason === 'string'
-  setHeaders(res, hasReason ? given : (given ?? reason))
   return hasReason ? [status, reason] : [status]
 }
 
 /** Headers as an object, as a flat list of names and values, or as a list of pairs; a list may repeat a name. */
-function setHeaders(res: Response, headers: unknown): void {
+export function setHeaders(res: Pick<Response, 'setHeader' | 'removeHeader' | 'appendHeader'>, headers: unknown): void {
+  const pairs = entriesOf(headers ?? {}) as readonly [string, string][]
   if (!Array.isArray(headers)) {
-    for (const [name, value] of Object.entries(headers ?? {})) if (name) res.setHeader(name, value)
+    for (const [name, value] of pairs) if (name) res.setHeader(name, value)
     return
   }
-  const pairs: readonly [string, string][] = Array.isArray(headers[0]) ? headers : pairsOf(headers)
   for (const [name] of pairs) if (name) res.removeHeader(name)
   for (const [name, value] of pairs) if (name) res.appendHeader(name, value)
+}
+
+function entriesOf(headers: object): readonly [string, unknown][] {
+  if (!Array.isArray(headers)) return Object.entries(headers)
+  return Array.isArray(headers[0]) ? headers : pairsOf(headers)
 }
 
 function pairsOf(flat: readonly string[]): readonly [string, string][] {

@@ -1,17 +1,20 @@
 import { ServerResponse } from 'node:http'
 import { Http2ServerResponse } from 'node:http2'
 import type { RawResponse } from './framework.js'
-import { applyHead } from './head-arguments.js'
+import { applyHead, isRefused } from './head-arguments.js'
 import { callLast } from './last-word.js'
 
 /** Acts before the headers of a response go out: the last moment at which they can be read and changed. */
 export interface HeadListener {
   beforeHeaders(): void
+  /** They have gone out with this status, and nobody's method came between. */
+  headersWentOut?(status: number): void
 }
 
 /** A response of HTTP/1.1 or HTTP/2, whose methods differ in type alone. */
 interface Hooked {
   statusCode: number
+  readonly headersSent?: boolean
   writeHead(...args: unknown[]): unknown
 }
 
@@ -26,15 +29,18 @@ export function callBeforeHeaders(res: RawResponse, listener: HeadListener): voi
   const original = response.writeHead
   let isCalled = false
   response.writeHead = function writeHead(this: Hooked, ...args) {
-    if (isCalled) return original.apply(this, args)
-    isCalled = true
+    if (isCalled || isRefused(this, args)) return original.apply(this, args)
     const rest = applyHead(this as never, args)
+    isCalled = true
     // Somebody else replaced the method before, and would act after us.
     if (!isOfNode(original) && callLast(res, () => listener.beforeHeaders())) return original.apply(this, rest)
-    const status = this.statusCode
+    const given = this.statusCode
     listener.beforeHeaders()
+    const status = this.statusCode
     // A status that the listener has changed is no longer the one of the arguments, nor is its reason.
-    return this.statusCode === status ? original.apply(this, rest) : original.call(this, this.statusCode)
+    const result = status === given ? original.apply(this, rest) : original.call(this, status)
+    listener.headersWentOut?.(status)
+    return result
   }
 }
 

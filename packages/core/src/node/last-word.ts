@@ -1,4 +1,5 @@
 import type { RawResponse } from './framework.js'
+import { setHeaders } from './head-arguments.js'
 
 /** What `node:http` and `node:http2` call on a response once its headers are complete. Neither is documented for this. */
 interface Storing {
@@ -6,7 +7,6 @@ interface Storing {
   readonly stream?: { respond?(headers: unknown, options: unknown): unknown } | null
   getRawHeaderNames(): string[]
   getHeader(name: string): unknown
-  setHeader(name: string, value: unknown): void
 }
 
 /**
@@ -20,7 +20,8 @@ export function callLast(res: RawResponse, fn: () => void): boolean {
   if (typeof store === 'function') {
     response._storeHeader = (line, headers) => {
       response._storeHeader = store
-      takeHeaders(response, headers)
+      // Node passes headers on as they were given, where none had been set before.
+      if (response.getRawHeaderNames().length === 0) setHeaders(response as never, headers)
       fn()
       return store.call(response, line, pairsOf(response))
     }
@@ -34,13 +35,6 @@ export function callLast(res: RawResponse, fn: () => void): boolean {
     return respond.call(stream, headers, options)
   }
   return true
-}
-
-/** Node passes headers on as they were given, where none had been set before. */
-function takeHeaders(response: Storing, headers: unknown): void {
-  if (headers === undefined || headers === null || response.getRawHeaderNames().length > 0) return
-  const entries = Array.isArray(headers) ? headers : Object.entries(headers)
-  for (const [name, value] of entries as [string, unknown][]) response.setHeader(name, value)
 }
 
 function pairsOf(response: Storing): [name: string, value: unknown][] {

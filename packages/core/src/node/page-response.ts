@@ -9,6 +9,8 @@ import type { PageResponse } from '../page-load/page-response.js'
 import type { Framework, RawRequest, RawResponse } from './framework.js'
 import { callBeforeHeaders, type HeadListener } from './head-hook.js'
 
+const reportOnly = 'content-security-policy-report-only'
+
 /** The response of `node:http` or `node:http2` that a page leaves in. */
 export abstract class NodePageResponse<Context> implements PageResponse, HeadListener, ResponseHeaders {
   readonly settings: Settings
@@ -23,6 +25,8 @@ export abstract class NodePageResponse<Context> implements PageResponse, HeadLis
   /** Whether ids are in the body, or may follow: others must not get the response. */
   mustStayPrivate: boolean
   tagged: boolean
+  /** Whether we have answered a preflight in place of the application, which leaves nothing to record. */
+  answeredPreflight: boolean
   /** The nonces of the inline scripts that were rendered. */
   inlineNonces: (string | undefined)[] | undefined
   #noDocument: Cause | undefined | 'unknown'
@@ -38,6 +42,7 @@ export abstract class NodePageResponse<Context> implements PageResponse, HeadLis
     this.idsRendered = false
     this.mustStayPrivate = false
     this.tagged = false
+    this.answeredPreflight = false
     this.inlineNonces = undefined
     this.#noDocument = 'unknown'
     this.#isHooked = false
@@ -101,6 +106,10 @@ export abstract class NodePageResponse<Context> implements PageResponse, HeadLis
     return cache === 'private' || cachingOf(this) !== 'public'
   }
 
+  get isSettled(): boolean {
+    return this.res.headersSent && !this.mustStayPrivate
+  }
+
   markIdsRendered(): void {
     this.idsRendered = true
     this.requirePrivate()
@@ -120,9 +129,19 @@ export abstract class NodePageResponse<Context> implements PageResponse, HeadLis
   }
 
   get nonce(): string | undefined {
-    const locals = this.framework.locals?.(this.context) as { nonce?: unknown; cspNonce?: unknown } | undefined
-    const own = locals?.nonce ?? locals?.cspNonce
-    return typeof own === 'string' ? own : nonceIn(this.getHeader('content-security-policy'))
+    const own = this.#nonceInLocals
+    if (own !== undefined) return own
+    return nonceIn(this.getHeader('content-security-policy')) ?? nonceIn(this.getHeader(reportOnly))
+  }
+
+  get #nonceInLocals(): string | undefined {
+    try {
+      const locals = this.framework.locals?.(this.context) as { nonce?: unknown; cspNonce?: unknown } | undefined
+      const nonce = locals?.nonce ?? locals?.cspNonce
+      return typeof nonce === 'string' ? nonce : undefined
+    } catch {
+      return undefined // the application's data may throw when it is read
+    }
   }
 
   allowsInline(nonce: string | undefined): boolean {

@@ -1,3 +1,5 @@
+import { pathOf } from '../http/attributes.js'
+
 /** The fields that Express leaves on a request, whichever adapter it came through. */
 export interface RoutedRequest {
   readonly route?: { readonly path?: unknown } | undefined
@@ -27,8 +29,7 @@ function patternOf(path: unknown): string | undefined {
 }
 
 function mountPath(originalUrl: string, pattern: string): string {
-  const query = originalUrl.indexOf('?')
-  const path = query < 0 ? originalUrl : originalUrl.slice(0, query)
+  const path = pathOf({ originalUrl })
   const before = countSegments(path) - countSegments(pattern)
   if (before <= 0 || /[*?+(){}]/.test(pattern)) return '' // such a pattern may cover any number of segments
   const segments = path.split('/').filter((segment) => segment !== '')

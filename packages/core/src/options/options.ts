@@ -5,6 +5,7 @@ import type { PageLoadOptions } from '../page-load/options.js'
 import type { PropagatorsOption } from '../propagators/options.js'
 import type { SamplingOptions } from '../sampling/options.js'
 import type { Recorder } from '../trace/record.js'
+import type { TracerOption } from '../tracers/resolve.js'
 
 /** What to do with a page that carries ids and may be shared from a cache. */
 export type CachePolicy = 'private' | 'omit' | 'allow'
@@ -43,7 +44,8 @@ export interface BatonOptions extends SamplingOptions {
    */
   readonly cors?: CorsOptions
   /**
-   * Writes the trace id into a response header of this name, for support tickets; `true` is `x-trace-id`.
+   * Writes the trace id into a response header of this name, for support tickets; `true` is `x-trace-id`. A header with a
+   * grammar of its own, like `traceresponse` or `x-amzn-trace-id`, is written in it.
    *
    * @defaultValue `false`
    */
@@ -60,8 +62,19 @@ export interface BatonOptions extends SamplingOptions {
    * @defaultValue `false`
    */
   readonly autoInject?: boolean
-  /** Receives every finished, sampled span. */
-  readonly record?: Recorder
+  /**
+   * Who owns the ids. `'auto'` looks for OpenTelemetry, dd-trace and Sentry in this process: where one of them traces the
+   * request, Baton hands its span over and makes none. `'none'`: Baton makes its own. A tracer of
+   * `@trace-baton/core/tracers`: that one.
+   *
+   * @defaultValue `'auto'`
+   */
+  readonly tracer?: TracerOption
+  /**
+   * Receives every finished, sampled span that Baton makes: none for a request that a tracer of this process traces. `false`
+   * says that nobody shall report the server's spans.
+   */
+  readonly record?: Recorder | false
   /**
    * Explains why pages are not linked, once a cause, as a Node warning. Outside production the page names the cause, too, in
    * an attribute `data-trace-baton`.
@@ -87,6 +100,7 @@ export const optionNames = Object.keys({
   outgoing: true,
   autoInject: true,
   serverTiming: true,
+  tracer: true,
   record: true,
   diagnose: true,
 } satisfies Record<keyof BatonOptions, true>)

@@ -8,6 +8,7 @@ import { type PageLoadSettings, resolvePageLoad } from '../page-load/options.js'
 import { resolvePropagators, sentryIn, traceHeadersOf } from '../propagators/options.js'
 import { resolveSampling } from '../sampling/options.js'
 import type { Recorder } from '../trace/record.js'
+import { resolveTracer } from '../tracers/resolve.js'
 import { isFunction, isObject, oneOf, optional, optionalBoolean, quote, refuseUnknown } from '../validation.js'
 import { type BatonOptions, optionNames } from './options.js'
 import type { Settings } from './settings.js'
@@ -35,10 +36,12 @@ export function resolve(options: BatonOptions = {}): Settings {
     cache: oneOf('cache', options.cache, ['private', 'omit', 'allow']) ?? 'private',
     cors: resolveCors(options.cors, traceHeadersOf(formats)),
     responseHeader: resolveTraceIdHeader(options.responseHeader),
-    outgoing: resolveOutgoing(options.outgoing, formats.injector, report),
+    outgoing: resolveOutgoing(options.outgoing, formats, report),
     autoInject: resolveAutoInject(options.autoInject, pageLoad, report),
     diagnosis: optionalBoolean('diagnose', options.diagnose) ? createDiagnosis(report) : undefined,
+    tracers: resolveTracer(options.tracer, report),
     record: resolveRecorder(options.record, report),
+    mustReport: options.record !== false,
   })
 }
 
@@ -70,7 +73,8 @@ function resolveAutoInject(
   return isOn
 }
 
-function resolveRecorder(option: Recorder | undefined, report: Report): Recorder | undefined {
-  const recorder = optional('record', option, isFunction, 'a function that receives a record')
+function resolveRecorder(option: Recorder | false | undefined, report: Report): Recorder | undefined {
+  if (option === false) return undefined
+  const recorder = optional('record', option, isFunction, 'a function that receives a record, or false')
   return recorder && guarded(report, 'record', recorder)
 }

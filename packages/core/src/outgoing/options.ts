@@ -1,8 +1,10 @@
 import { guarded, type Report } from '../diagnostics/report.js'
 import { createInjector, type Injector } from '../propagators/inject.js'
+import type { PropagatorSettings } from '../propagators/options.js'
 import type { Propagator } from '../propagators/propagator.js'
 import { quote, refuseUnknown } from '../validation.js'
 import { type Matcher, matcherOf } from './matcher.js'
+import { type TraceHeaders, traceHeadersOf } from './trace-headers.js'
 
 /**
  * Destinations: an origin `https://api.example.com`, a host `api.example.com` or `api.example.com:8443`, a
@@ -29,8 +31,9 @@ export interface OutgoingSettings {
   readonly injector: Injector
   /** For destinations of others. */
   readonly forOthers: Injector
-  /** A request with any of these headers has its trace already. */
-  readonly marks: readonly string[]
+  /** A request in which any of these formats is written has its trace already. */
+  readonly marks: ReadonlySet<Propagator>
+  readonly traceHeaders: TraceHeaders
 }
 
 /**
@@ -38,7 +41,11 @@ export interface OutgoingSettings {
  *
  * @throws TypeError for an invalid option.
  */
-export function resolveOutgoing(option: unknown, injector: Injector, report: Report): OutgoingSettings {
+export function resolveOutgoing(
+  option: unknown,
+  { extract, injector }: Pick<PropagatorSettings, 'extract' | 'injector'>,
+  report: Report,
+): OutgoingSettings {
   const { to, own } = option === false ? {} : checked(option)
   const forOthers = injector.formats.filter((format) => format.forOthers)
   const others = matchers('outgoing.to', to, report)
@@ -48,13 +55,15 @@ export function resolveOutgoing(option: unknown, injector: Injector, report: Rep
         'Add "w3c" to it, or list the destinations in outgoing.own, which get every format.',
     )
   }
+  const traceHeaders = traceHeadersOf([...injector.formats, ...extract])
   return Object.freeze({
     automatic: option !== false,
     own: matchers('outgoing.own', own, report),
     to: others,
     injector,
     forOthers: createInjector(forOthers),
-    marks: marksOf(injector.formats),
+    marks: marksOf(injector.formats, traceHeaders.formatOf('traceparent')),
+    traceHeaders,
   })
 }
 
@@ -79,9 +88,8 @@ function safe(matches: Matcher, report: Report): Matcher {
   return (url) => ask(url) === true
 }
 
-/** The headers of a companion, like `baggage`, travel without a trace, too. */
-function marksOf(formats: readonly Propagator[]): readonly string[] {
-  const shared = formats.filter(({ companion }) => companion).flatMap(({ fields }) => fields)
-  const fields = ['traceparent', ...formats.flatMap((format) => format.fields)]
-  return Object.freeze([...new Set(fields)].filter((name) => !shared.includes(name)))
+/** The header of a companion, `baggage`, travels without a trace, too. */
+function marksOf(written: readonly Propagator[], traceparent: Propagator | undefined): ReadonlySet<Propagator> {
+  const formats = written.filter(({ companion }) => !companion)
+  return new Set(traceparent === undefined ? formats : [traceparent, ...formats])
 }

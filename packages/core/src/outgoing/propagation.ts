@@ -1,10 +1,9 @@
 import { type Channel, channel } from 'node:diagnostics_channel'
-import type { ClientRequest } from 'node:http'
 import { textOf } from '../diagnostics/report.js'
-import type { ActiveSpan, TraceSettings } from '../trace/active-span.js'
-import { onHttpRequest, onHttpResponse } from './http.js'
+import type { TraceSettings } from '../trace/trace.js'
+import { type HttpMessage, onHttpRequest, onHttpResponse } from './http.js'
 import type { OutgoingSettings } from './options.js'
-import { callerSpan } from './request.js'
+import { type CallerSpan, callerSpan } from './request.js'
 import { onUndiciEnd, onUndiciError, onUndiciRequest, onUndiciResponse } from './undici.js'
 
 // One subscription a process for all engines: which of them it serves is known here.
@@ -47,7 +46,7 @@ const created = channel('undici:request:create')
 const onCreated = requestListener(onUndiciRequest)
 
 /** Takes a request of `node:http`: from Node's channel, and from our agents on a Node without that channel. */
-export const publishHttpRequest: (message: { readonly request: ClientRequest }) => void = requestListener(onHttpRequest)
+export const publishHttpRequest: (message: HttpMessage) => void = requestListener(onHttpRequest)
 
 type Listener = (message: unknown) => void
 
@@ -68,14 +67,14 @@ const subscriptions: readonly (readonly [Channel, Listener])[] = [
 
 /** Node takes an error of a listener for a crash of the application. */
 function requestListener<Message>(
-  start: (caller: ActiveSpan, settings: OutgoingSettings, message: Message) => void,
+  start: (caller: CallerSpan, settings: OutgoingSettings, message: Message) => void,
 ): (message: unknown) => void {
   return (message) => {
     const caller = callerSpan()
     const settings = caller && running.get(caller.trace.settings)
     if (settings === undefined) return
     try {
-      start(caller as ActiveSpan, settings, message as Message)
+      start(caller as CallerSpan, settings, message as Message)
     } catch (error) {
       caller?.trace.settings.report('outgoing', `A request was sent without trace headers: ${textOf(error)}`)
     }

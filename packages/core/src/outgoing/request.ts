@@ -1,85 +1,150 @@
 import { methodOf } from '../http/method.js'
 import { ActiveSpan } from '../trace/active-span.js'
-import { currentSpan } from '../trace/scope.js'
-import { injectorFor } from './destination.js'
+import { currentScope } from '../trace/scope.js'
+import { TracedSpan } from '../tracers/traced-span.js'
+import { type Found, findTraceHeaders, type Headers } from './copied.js'
+import { type Destination, destinationOf, injectorFor } from './destination.js'
 import type { OutgoingSettings } from './options.js'
 
 /** A request that is about to be sent, by any client. */
-export interface ClientRequest {
+export interface ClientRequest extends Headers {
   readonly method: string
-  /** The origin that the connection goes to. */
+  /** What the connection is made to: `http://127.0.0.1:3000`. */
   readonly origin: string
   /** With the query; an absolute URL for a request by way of a proxy. */
   readonly path: string
-  /** Whether it has a header already, by lowercase name. */
-  has(name: string): boolean
-  /** Adds a header; `undefined` when it is too late for that. */
-  readonly write: ((name: string, value: string) => void) | undefined
+  /** Whether it is too late to change a header. */
+  readonly isClosed: boolean
+  /** Adds a header that is not there. */
+  set(name: string, value: string): void
+  remove(name: string): void
 }
 
-/** The current span, when it is one of this copy of the package; `undefined` outside a transaction. */
-export function callerSpan(): ActiveSpan | undefined {
-  const span = currentSpan()
-  return span instanceof ActiveSpan ? span : undefined
+/** A span that sends requests: of Baton, or of the tracer that owns the ids. */
+export type CallerSpan = ActiveSpan | TracedSpan
+
+/**
+ * The current span, when it is one of this copy of the package; `undefined` outside a transaction, and where a tracer
+ * writes the headers of all requests itself.
+ */
+export function callerSpan(): CallerSpan | undefined {
+  const span = currentScope()
+  if (span instanceof ActiveSpan) return span
+  return span instanceof TracedSpan && span.native.propagates !== true ? span : undefined
 }
 
 /**
- * Starts a child span for a request, and gives the request the headers that its destination may get. A request that has a
- * trace already, by the application's hand or another tracer's, is left alone.
+ * Starts a child span for a request, and gives the request the headers that its destination may get, in place of those that
+ * were copied from the request that the transaction serves. A request that has a trace already, by the application's hand
+ * or another tracer's, is left alone, but for what the trust policy refused.
  *
  * @returns the span, when it will be recorded
  */
 export function startClientSpan(
-  caller: ActiveSpan,
+  caller: CallerSpan,
   settings: OutgoingSettings,
   request: ClientRequest,
 ): ActiveSpan | undefined {
   if (request.method === 'CONNECT') return undefined // a tunnel: each request through it is published on its own
-  if (settings.marks.some((name) => request.has(name))) return undefined
-
-  const url = urlOf(request)
+  const { received, isReduced } = caller instanceof TracedSpan ? ofTracer : caller.trace
+  const found = findTraceHeaders(request, received, settings.traceHeaders)
+  if (found !== undefined && isTraced(found, settings)) {
+    if (isReduced && caller instanceof ActiveSpan) removeCopied(caller, request, found)
+    return undefined
+  }
+  const destination = destinationOf(request.origin, request.path)
+  if (caller instanceof TracedSpan) {
+    if (destination !== undefined) writeHeaders(settings, caller, request, destination, undefined)
+    return undefined
+  }
   const method = methodOf(request)
   const span = caller.startSpan(method === '_OTHER' ? 'HTTP' : method, { kind: 'client' })
-  writeHeaders(settings, span, request, url)
+  if (found !== undefined) removeCopied(caller, request, found)
+  if (destination !== undefined) writeHeaders(settings, span, request, destination, found)
   if (span.trace.settings.record === undefined || !span.sampled) return undefined
-  describe(span, request.method, url)
+  describe(span, request, destination)
   return span
 }
 
-/** A path without a slash in front could else be read as more of the host. */
-function urlOf({ origin, path }: ClientRequest): URL {
-  if (/^https?:\/\//i.test(path)) return new URL(path)
-  return new URL(origin + (path.startsWith('/') ? path : `/${path}`))
+/** Whether somebody else has written a trace in a format of ours. */
+function isTraced({ written }: Found, { marks }: OutgoingSettings): boolean {
+  for (const format of written) if (marks.has(format)) return true
+  return false
 }
 
-function writeHeaders(settings: OutgoingSettings, span: ActiveSpan, { has, write }: ClientRequest, url: URL): void {
-  const injector = injectorFor(settings, url)
-  if (injector === undefined || injector.formats.length === 0) return
-  if (write === undefined) {
-    span.trace.settings.report('outgoing-headers', tooLate)
+/** A tracer looks at what came in itself. */
+const ofTracer = { received: undefined, isReduced: false }
+
+function removeCopied({ trace }: ActiveSpan, request: ClientRequest, { names }: Found): void {
+  if (names.length === 0) return
+  if (request.isClosed) trace.settings.report('outgoing-headers copied', tooLateToRemove)
+  else for (const name of names) request.remove(name)
+}
+
+function writeHeaders(
+  settings: OutgoingSettings,
+  span: CallerSpan,
+  request: ClientRequest,
+  destination: Destination,
+  found: Found | undefined,
+): void {
+  const injector = injectorFor(settings, destination)
+  if (injector === undefined) return
+  const isOurs = span instanceof ActiveSpan
+  const copied =
+    found === undefined || !isOurs || injector !== settings.injector ? [] : rewritten(found, span, settings)
+  if (injector.formats.length + copied.length === 0) return
+  if (request.isClosed) {
+    if (!found?.names.length) span.trace.settings.report('outgoing-headers', tooLate)
     return
   }
-  injector.inject(span.outgoing(), (name, value) => {
-    if (value !== undefined && !has(name)) write(name, value)
-  })
+  const write = (name: string, value: string | undefined) => {
+    if (value !== undefined && request.get(name) === undefined) request.set(name, value)
+  }
+  if (!isOurs) {
+    span.write(write)
+    return
+  }
+  const context = span.outgoing()
+  injector.inject(context, write)
+  for (const format of copied)
+    format.inject(context, write, { traceState: context.traceState, baggage: context.baggage })
 }
 
+/** The copied formats that we do not write by ourselves: the next service may read no other one. */
+function rewritten({ copied }: Found, { trace }: ActiveSpan, { injector }: OutgoingSettings) {
+  return trace.isReduced ? [] : [...copied].filter((format) => !injector.formats.includes(format))
+}
+
+const closed =
+  'because Node had closed its headers before anybody could change them. That is so for http.request() with its headers as ' +
+  'an array, or with "expect: 100-continue".'
+
 const tooLate =
-  'A request was sent without trace headers, because Node had closed its headers before anybody could add some. That is so ' +
-  'for http.request() with its headers as an array, or with "expect: 100-continue". Give the headers as an object, or write ' +
-  'the trace headers yourself: currentSpan().inject(headers).'
+  `A request was sent without trace headers, ${closed} Give the headers as an object, or write the trace headers ` +
+  'yourself: currentSpan().inject(headers).'
+
+const tooLateToRemove =
+  `A request was sent with the trace headers of the request that it was copied from, ${closed} Whoever sent those headers ` +
+  'reaches the next service past the option `trust`. Give the headers as an object, and leave out "expect".'
 
 /**
  * Describes the request by OpenTelemetry's names. Credentials and the query are left out: there the secrets are.
  *
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span
  */
-function describe({ attributes }: ActiveSpan, method: string, url: URL): void {
+function describe({ attributes }: ActiveSpan, { method, origin }: ClientRequest, destination?: Destination): void {
   const known = methodOf({ method })
   attributes['http.request.method'] = known
   if (known === '_OTHER') attributes['http.request.method_original'] = method
-  const { hostname, port, protocol, origin, pathname } = url
+  if (destination === undefined) {
+    const [, address = '', port] = /^\w+:\/\/(.*?)(?::(\d+))?$/s.exec(origin) ?? []
+    attributes['server.address'] = address
+    if (port !== undefined) attributes['server.port'] = Number(port)
+    return
+  }
+  const { hostname, port, protocol, origin: actual, pathname } = destination.url
   attributes['server.address'] = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname
   attributes['server.port'] = Number(port) || (protocol === 'https:' ? 443 : 80)
-  attributes['url.full'] = origin + pathname
+  attributes['url.full'] = actual + pathname
 }

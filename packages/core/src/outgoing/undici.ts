@@ -1,32 +1,22 @@
+import { propagators } from '../propagators/index.js'
 import type { ActiveSpan } from '../trace/active-span.js'
+import { TracedSpan } from '../tracers/traced-span.js'
 import type { OutgoingSettings } from './options.js'
-import { startClientSpan } from './request.js'
+import { type CallerSpan, startClientSpan } from './request.js'
 import { onError, onResponse } from './response.js'
+import { type RawUndiciRequest, UndiciRequest } from './undici-request.js'
 
 /** A message of undici's channels: its own request, one for each hop of a redirect and for each try. */
 interface Message {
-  readonly request: {
-    readonly method: string
-    readonly origin: string | URL
-    readonly path: string
-    /** A flat list of names and values; one text before undici 6. */
-    readonly headers: readonly unknown[] | string
-    addHeader(name: string, value: string): void
-  }
+  readonly request: RawUndiciRequest
 }
 
 const spans = new WeakMap<object, ActiveSpan>()
 
 /** Makes a request of undici a child span. */
-export function onUndiciRequest(caller: ActiveSpan, settings: OutgoingSettings, { request }: Message): void {
-  const { method, origin, path } = request
-  const span = startClientSpan(caller, settings, {
-    method,
-    origin: String(origin),
-    path,
-    has: (name) => hasHeader(request.headers, name),
-    write: (name, value) => request.addHeader(name, value),
-  })
+export function onUndiciRequest(caller: CallerSpan, settings: OutgoingSettings, { request }: Message): void {
+  if (caller instanceof TracedSpan) dropDuplicates(request.headers)
+  const span = startClientSpan(caller, settings, new UndiciRequest(request))
   if (span !== undefined) spans.set(request, span)
 }
 
@@ -47,11 +37,19 @@ export function onUndiciError({ request, error }: Message & { readonly error: un
   if (span !== undefined) onError(span, error)
 }
 
-function hasHeader(headers: readonly unknown[] | string, name: string): boolean {
-  if (typeof headers === 'string') return `\r\n${headers}`.toLowerCase().includes(`\r\n${name}:`)
-  for (let i = 0; i < headers.length; i += 2) {
-    const present = String(headers[i])
-    if (present.length === name.length && present.toLowerCase() === name) return true
+/**
+ * Takes the first of two lines of a trace header away: the application has written the one, by `inject()`, and the tracer has
+ * added the other.
+ */
+function dropDuplicates(headers: readonly unknown[] | string): void {
+  if (!Array.isArray(headers)) return
+  const seen = new Set<string>()
+  for (let i = headers.length - 2; i >= 0; i -= 2) {
+    const name = String(headers[i]).toLowerCase()
+    if (!written.has(name)) continue
+    if (seen.has(name)) headers.splice(i, 2)
+    seen.add(name)
   }
-  return false
 }
+
+const written = new Set(propagators.flatMap(({ fields }) => fields))

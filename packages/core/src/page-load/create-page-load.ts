@@ -1,7 +1,6 @@
 import { Page, type PageSettings, type PageTransaction } from './page.js'
 import type { PageLoad, PageLoadValues, ScriptOptions, TagsOptions } from './page-load.js'
 import type { PageResponse } from './page-response.js'
-import { renderTiming } from './render.js'
 import type { PageLoadTargetName } from './targets/index.js'
 
 /** The hand-off of one transaction. */
@@ -10,7 +9,7 @@ export function createPageLoad(
   settings: PageSettings,
   response: PageResponse | undefined,
 ): PageLoad {
-  return new RequestPageLoad(new Page(transaction, settings, response), settings)
+  return new RequestPageLoad(new Page(transaction, settings, response))
 }
 
 /**
@@ -28,16 +27,14 @@ export function timingOf(pageLoad: PageLoad, isTaken?: (name: string) => boolean
  */
 class RequestPageLoad implements PageLoad {
   readonly #page: Page
-  readonly #settings: PageSettings
   readonly tags: (options?: TagsOptions) => ReturnType<Page['tags']>
   readonly config: (target: PageLoadTargetName) => ReturnType<Page['config']>
   readonly script: (target: PageLoadTargetName, options?: ScriptOptions) => ReturnType<Page['script']>
   readonly data: (options?: ScriptOptions) => ReturnType<Page['data']>
   declare readonly values: PageLoadValues
 
-  constructor(page: Page, settings: PageSettings) {
+  constructor(page: Page) {
     this.#page = page
-    this.#settings = settings
     this.tags = (options) => page.tags(options)
     this.config = (target) => page.config(target)
     this.script = (target, options) => page.script(target, options)
@@ -46,7 +43,7 @@ class RequestPageLoad implements PageLoad {
   }
 
   static timing(pageLoad: PageLoad, isTaken: ((name: string) => boolean) | undefined): string | undefined {
-    return #page in pageLoad ? renderTiming(pageLoad.#settings.pageLoad, pageLoad.#page, isTaken) : undefined
+    return #page in pageLoad ? pageLoad.#page.timing(isTaken) : undefined
   }
 
   /** Own and enumerable, because template engines show what an object owns. */

@@ -19,12 +19,15 @@ export class Html extends String {
 /** Nothing to render. */
 export const noHtml = new Html('')
 
-/** Adds a `<meta>` tag, on a line of its own, to markup. Content that is plain by its type is not looked at again. */
-export function metaWriter({ name, isPlain }: Pick<TagPart, 'name' | 'isPlain'>) {
+/**
+ * Adds a `<meta>` tag, on a line of its own, to markup. Content that is plain, by its type or by what the caller knows of it,
+ * is not looked at again.
+ */
+export function metaWriter({ name, isPlain = false }: Pick<TagPart, 'name' | 'isPlain'>) {
   const first = `<meta name="${attribute(name)}" content="`
   const next = `\n${first}`
-  return function addMeta(html: string, content: string): string {
-    const safe = isPlain ? content : attribute(content)
+  return function addMeta(html: string, content: string | number, isKnownPlain = false): string {
+    const safe = isPlain || isKnownPlain ? content : attribute(String(content))
     return html === '' ? `${first}${safe}">` : `${html}${next}${safe}">`
   }
 }
@@ -53,6 +56,11 @@ export function jsonLiteral(value: AgentOptions): Html {
 /** An inline script. `code` must hold data only as {@link scriptLiteral} writes it. */
 export function inlineScript(code: string, nonce: string | undefined, mark?: string): Html {
   return new Html(`<script${nonceAttribute(nonce)}${markAttribute(mark)}>${code}</script>`)
+}
+
+/** The same, of code that is compiled: it begins with the end of the start tag, and ends with the end tag. */
+export function compiledScript(code: string, nonce: string | undefined, mark: string | undefined): Html {
+  return new Html(`<script${nonceAttribute(nonce)}${markAttribute(mark)}${code}`)
 }
 
 /** Pieces of markup, one below the other. */

@@ -37,6 +37,8 @@ export interface PageLoadSettings {
   readonly tagged: readonly CompiledTarget[]
   /** The entries of `Server-Timing`, each name once. */
   readonly entries: readonly TimingEntry[]
+  /** How many targets there are. */
+  readonly count: number
   /** Every target there is: a template may ask for another one. */
   readonly all: Readonly<Record<PageLoadTargetName, CompiledTarget>>
   /** The names of the tags. */
@@ -48,29 +50,29 @@ export interface PageLoadSettings {
 }
 
 /** A target with its options, ready to be rendered. */
-export interface CompiledTarget extends ResolvedTarget {
+export interface CompiledTarget extends Required<ResolvedTarget> {
   readonly name: PageLoadTargetName
   /** Its place among all targets. */
   readonly index: number
   readonly tags: readonly CompiledTag[]
   readonly config: PageLoadTarget['config']
   readonly json: (handOff: HandOff) => string
-  /** The inline script around the JSON of a hand-off and the time. */
+  /** The inline script around the JSON of a hand-off and the time, from the end of its start tag on. */
   readonly script: readonly [beforeData: string, beforeTime: string, end: string]
 }
 
 /** A `<meta>` tag without its content. */
 interface CompiledTag extends TagPart {
   /** Adds the tag to markup. */
-  readonly add: (html: string, content: string) => string
+  readonly add: (html: string, content: string | number, isKnownPlain: boolean) => string
 }
 
 /** An entry of `Server-Timing`, for all targets that read it. */
 interface TimingEntry {
   readonly name: string
   /** Adds the entry, and `, `, to others. */
-  readonly add: (entries: string, content: string) => string
-  readonly sources: readonly { readonly target: CompiledTarget; readonly part: string }[]
+  readonly add: (entries: string, content: string | number, isKnownPlain: boolean) => string
+  readonly sources: readonly { readonly target: CompiledTarget; readonly content: TagPart['content'] }[]
 }
 
 /**
@@ -102,6 +104,7 @@ export function resolvePageLoad(
     targets: active,
     tagged,
     entries: serverTiming ? entriesOf(active) : [],
+    count: compiled.length,
     all: Object.fromEntries(compiled.map((target) => [target.name, target])) as PageLoadSettings['all'],
     tagNames: tagged.flatMap(({ tags }) => tags.map((tag) => tag.name)),
     needsHelper: active.some(({ name }) => !serverTiming || !targets[name].readsTiming),
@@ -112,7 +115,7 @@ export function resolvePageLoad(
 function compile(
   name: PageLoadTargetName,
   index: number,
-  { options, handOff }: ResolvedTarget,
+  { options, handOff, isPlain }: ResolvedTarget,
   maxAge: number,
 ): CompiledTarget {
   const { tags, config, json = scriptJson, script }: PageLoadTarget = targets[name]
@@ -122,15 +125,20 @@ function compile(
     index,
     options,
     handOff,
+    isPlain: isPlain ?? isNeverPlain,
     config,
     json,
     tags: tags.map((tag) => ({ ...tag, add: metaWriter(tag) })),
     script: [
-      `${feedScript}({"data":`,
+      `>${feedScript}({"data":`,
       `,"options":${literal},"at":`,
-      `,"maxAge":${maxAge}}, ${freshnessScript}, ${script})`,
+      `,"maxAge":${maxAge}}, ${freshnessScript}, ${script})</script>`,
     ],
   }
+}
+
+function isNeverPlain(): boolean {
+  return false
 }
 
 function entriesOf(active: readonly CompiledTarget[]): TimingEntry[] {
@@ -138,7 +146,7 @@ function entriesOf(active: readonly CompiledTarget[]): TimingEntry[] {
   for (const target of active) {
     for (const tag of (targets[target.name] as PageLoadTarget).timing) {
       const { sources = [] } = entries.get(tag.name) ?? {}
-      const source = { target, part: tag.part }
+      const source = { target, content: tag.content }
       entries.set(tag.name, { name: tag.name, add: entryWriter(tag), sources: [...sources, source] })
     }
   }
@@ -146,9 +154,10 @@ function entriesOf(active: readonly CompiledTarget[]): TimingEntry[] {
 }
 
 /** Adds `name;desc="content", `. Baggage is percent-encoded, but may hold a quote, which would end the string. */
-function entryWriter({ name, isPlain }: TagPart): TimingEntry['add'] {
+function entryWriter({ name, isPlain = false }: TagPart): TimingEntry['add'] {
   const start = `${name};desc="`
-  return (entries, content) => `${entries}${start}${isPlain ? content : quoted(content)}", `
+  return (entries, content, isKnownPlain) =>
+    `${entries}${start}${isPlain || isKnownPlain ? content : quoted(String(content))}", `
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.4 */

@@ -7,6 +7,8 @@ export interface PageResponse {
    * a body (HEAD, redirects, 304), that no navigation asked for, or that others may get from a cache.
    */
   reasonToOmitIds(): Cause | undefined
+  /** Whether the headers are out, and did not say that the response is for one person alone. */
+  readonly isSettled?: boolean
   /** Ids are being rendered: from here on the response must not be shared. */
   markIdsRendered(): void
   /** The nonce for inline scripts that the application has chosen, in its templates' data or its policy. */

@@ -3,11 +3,12 @@ import { formatTraceparent } from '../context/traceparent.js'
 import type { Cause, Diagnosis } from '../diagnostics/diagnosis.js'
 import type { Report } from '../diagnostics/report.js'
 import { quote } from '../validation.js'
-import { dataBlock, type Html, inlineScript, jsonLiteral, marker, noHtml, withMark } from './html.js'
+import { given } from './given-options.js'
+import { compiledScript, dataBlock, type Html, jsonLiteral, marker, noHtml, withMark } from './html.js'
 import type { CompiledTarget, PageLoadSettings } from './options.js'
 import type { PageLoadValues, ScriptOptions, TagsOptions } from './page-load.js'
 import type { PageResponse } from './page-response.js'
-import { guardedTags, renderConfig, renderScript, renderTags } from './render.js'
+import { guardedTags, renderConfig, renderScript, renderTags, renderTiming } from './render.js'
 import type { HandOff, PageLoadSource } from './targets/target.js'
 
 /** A transaction, as the page that it renders knows it. */
@@ -72,7 +73,7 @@ export class Page implements PageLoadSource {
     if (target === undefined) return noHtml
     const nonce = this.#inlineNonce(given(options).nonce)
     const code = renderScript(target, this.#linked(target), Date.now())
-    return inlineScript(code, nonce, this.#mark)
+    return compiledScript(code, nonce, this.#mark)
   }
 
   data(options?: ScriptOptions): Html {
@@ -89,9 +90,14 @@ export class Page implements PageLoadSource {
     return { tags, config: Object.fromEntries(configs), data: this.#data() }
   }
 
+  /** The entries of `Server-Timing`, see {@link renderTiming}. */
+  timing(isTaken: ((name: string) => boolean) | undefined): string | undefined {
+    return renderTiming(this.#settings.pageLoad, this, isTaken)
+  }
+
   /** The hand-off to one agent. Made once a page: every way to hand over says the same, the time included. */
   handOff(target: CompiledTarget): HandOff | undefined {
-    this.#handOffs ??= []
+    this.#handOffs ??= new Array(this.#settings.pageLoad.count)
     const known = this.#handOffs[target.index]
     if (known !== undefined) return known
     const handOff = target.handOff(this.#outgoing, this)
@@ -99,13 +105,19 @@ export class Page implements PageLoadSource {
     return handOff
   }
 
+  isPlain(target: CompiledTarget): boolean {
+    return target.isPlain(this.#outgoing)
+  }
+
   get maxAge(): number {
     return this.#settings.pageLoad.maxAge
   }
 
   get traceparent(): string {
-    const { traceId, spanId, sampled } = this.#outgoing
-    this.#traceparent ??= formatTraceparent(traceId, spanId, sampled)
+    if (this.#traceparent === undefined) {
+      const { traceId, spanId, sampled } = this.#outgoing
+      this.#traceparent = formatTraceparent(traceId, spanId, sampled)
+    }
     return this.#traceparent
   }
 
@@ -126,10 +138,15 @@ export class Page implements PageLoadSource {
   }
 
   /** The targets whose tags are rendered now; `undefined` when none may be. */
-  #taggedTargets(only: unknown): readonly CompiledTarget[] | undefined {
+  #taggedTargets(only: readonly unknown[] | undefined): readonly CompiledTarget[] | undefined {
     if (this.#response?.tagged || !this.#mayCarryIds()) return undefined
-    if (only === undefined) return this.#settings.pageLoad.tagged
-    const names = [only].flat() // a template may give one name
+    const { tagged } = this.#settings.pageLoad
+    const targets = only === undefined ? tagged : this.#taggedAmong(only)
+    if (targets.length === 0) this.#leaveUnlinked('no-tags')
+    return targets
+  }
+
+  #taggedAmong(names: readonly unknown[]): readonly CompiledTarget[] {
     return names.flatMap((name) => {
       const target = this.#targetNamed(name)
       return target === undefined || target.tags.length === 0 ? [] : [target]
@@ -157,7 +174,7 @@ export class Page implements PageLoadSource {
       this.#settings.report('late-page', latePage)
       return false
     }
-    if (this.#mayCarry) return true
+    if (this.#mayCarry && !this.#response?.isSettled) return true
     const reason = this.#response?.reasonToOmitIds()
     if (reason !== undefined) this.#leaveUnlinked(reason)
     else if (!this.#outgoing.sampled) this.#leaveUnlinked('unsampled')
@@ -189,8 +206,12 @@ export class Page implements PageLoadSource {
   }
 
   #targetNamed(name: unknown): CompiledTarget | undefined {
-    const { all } = this.#settings.pageLoad
-    if (typeof name === 'string' && Object.hasOwn(all, name)) return all[name as keyof typeof all]
+    const { all, targets } = this.#settings.pageLoad
+    if (typeof name === 'string' && Object.hasOwn(all, name)) {
+      const target = all[name as keyof typeof all]
+      if (!targets.includes(target)) this.#settings.diagnosis?.explain('not-configured', this.#transaction.name)
+      return target
+    }
     const shown = quote(name)
     this.#settings.report(
       `target ${shown}`,
@@ -200,16 +221,10 @@ export class Page implements PageLoadSource {
   }
 }
 
-/** Options as they were given: Handlebars puts a helper's named arguments into the `hash` of a trailing object. */
-function given<Options extends object>(options: Options | { readonly hash?: Options } | undefined): Partial<Options> {
-  if (typeof options !== 'object' || options === null) return {} // templates are not type-checked
-  return 'hash' in options ? (options.hash ?? {}) : (options as Options)
-}
-
 function tagsOf(target: CompiledTarget, handOff: HandOff | undefined) {
   if (handOff === undefined) return []
-  const present = target.tags.filter(({ part }) => handOff[part] !== undefined)
-  return present.map(({ name, part }) => ({ name, content: String(handOff[part]) }))
+  const all = target.tags.map((tag) => ({ name: tag.name, content: tag.content(handOff) }))
+  return all.flatMap(({ name, content }) => (content === undefined ? [] : [{ name, content: String(content) }]))
 }
 
 const latePage =

@@ -8,6 +8,8 @@ import type { HandOff } from './targets/target.js'
 interface HandOffs {
   readonly maxAge: number
   handOff(target: CompiledTarget): HandOff | undefined
+  /** Whether nothing in the hand-off to an agent needs escaping. */
+  isPlain(target: CompiledTarget): boolean
 }
 
 /** The `<meta>` tags of some targets, one a line; empty when there are none. */
@@ -17,12 +19,12 @@ export function renderTags(targets: readonly CompiledTarget[], page: HandOffs): 
     const target = targets[i] as CompiledTarget
     const handOff = page.handOff(target)
     if (handOff === undefined) continue
+    const isPlain = page.isPlain(target)
     const { tags } = target
     for (let j = 0; j < tags.length; j++) {
-      const { part, add } = tags[j] as CompiledTarget['tags'][number]
-      const content = handOff[part]
-      if (content === undefined) continue
-      html = add(html, content as string)
+      const tag = tags[j] as CompiledTarget['tags'][number]
+      const content = tag.content(handOff)
+      if (content !== undefined) html = tag.add(html, content, isPlain)
     }
   }
   return html
@@ -37,7 +39,7 @@ export function guardedTags(
 ): Html {
   const names = targets.flatMap((target) => {
     const handOff = page.handOff(target)
-    return target.tags.filter(({ part }) => handOff?.[part] !== undefined).map(({ name }) => name)
+    return target.tags.filter(({ content }) => handOff && content(handOff) !== undefined).map(({ name }) => name)
   })
   const args = scriptLiteral({ names, at: Date.now(), maxAge: page.maxAge })
   return below(tags, inlineScript(`(${guardScript})(${args}, ${freshnessScript})`, nonce))
@@ -48,7 +50,7 @@ export function renderConfig(target: CompiledTarget, handOff: HandOff | undefine
   return { ...target.options, ...(handOff && target.config(handOff)) }
 }
 
-/** The code of the inline script of one agent. */
+/** The inline script of one agent, without `<script` and its attributes. */
 export function renderScript({ json, script }: CompiledTarget, handOff: HandOff | undefined, now: number): string {
   return script[0] + (handOff === undefined ? 'null' : json(handOff)) + script[1] + now + script[2]
 }
@@ -66,15 +68,18 @@ export function renderTiming(
   let text: string | undefined
   for (let i = 0; i < entries.length; i++) {
     const { name, add, sources } = entries[i] as PageLoadSettings['entries'][number]
-    let content: string | undefined
+    let content: string | number | undefined
+    let isPlain = true
     for (let j = 0; j < sources.length; j++) {
-      const { target, part } = sources[j] as (typeof sources)[number]
-      const own = page.handOff(target)?.[part] as string | undefined
-      content = j === 0 ? own : own && content
+      const { target, content: contentOf } = sources[j] as (typeof sources)[number]
+      const handOff = page.handOff(target)
+      const own = handOff && contentOf(handOff)
+      content = j === 0 || own === undefined ? own : content
+      isPlain &&= page.isPlain(target)
     }
     if (content === undefined) continue
     text ??= ''
-    if (!isTaken?.(name)) text = add(text, content)
+    if (!isTaken?.(name)) text = add(text, content, isPlain)
   }
   return text
 }

@@ -6,16 +6,15 @@ import type { Extracted, Propagator } from './propagator.js'
 const header = 'x-cloud-trace-context'
 
 /** `{trace id}[/{span id}][;o={options}]`; the span id is decimal, and it and the options may be empty. */
-const grammar = /^([0-9a-fA-F]{32})(?:\/([0-9]{0,20}))?(?:;o=([0-3])?)?$/
+const grammar = /^([0-9a-fA-F]{32})(?:\/([0-9]{0,20}))?(?:;o=([0-9]*))?$/
 
 const highest = 2n ** 64n - 1n
-const traced = 1 // of the options; 2 asks for stack traces
 
 /**
  * Google Cloud: `x-cloud-trace-context`, the header from before W3C Trace Context.
  *
  * Without a span id, or with 0, "for the first span in your trace", the trace is joined without a parent. Without options
- * the decision is deferred. Hex of either case is read.
+ * the decision is deferred. Of the options, a number, bit 0 alone is read. Hex of either case is read.
  *
  * @see https://cloud.google.com/trace/docs/trace-context#http-requests
  */
@@ -31,7 +30,7 @@ export const cloudTrace = {
     const id = BigInt(span || 0)
     if (!isTraceId(traceId) || id > highest) return undefined
 
-    const sampled = options === undefined ? undefined : (Number(options) & traced) !== 0
+    const sampled = options ? isOdd(options) : undefined
     if (id === 0n) return { traceId, sampled }
     return { parent: { traceId, spanId: id.toString(16).padStart(16, '0'), sampled } }
   },
@@ -40,3 +39,8 @@ export const cloudTrace = {
     write(header, `${traceId}/${toDecimal(spanId)};o=${sampled ? 1 : 0}`)
   },
 } as const satisfies Propagator
+
+/** Whether bit 0 of a decimal number of any length is set: of the options it says that the trace is sampled. */
+function isOdd(decimal: string): boolean {
+  return decimal.charCodeAt(decimal.length - 1) % 2 === 1
+}

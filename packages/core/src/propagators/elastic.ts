@@ -1,9 +1,11 @@
 import { isDecimal } from '../context/decimal.js'
-import { formatTraceparent, parseTraceparent } from '../context/traceparent.js'
+import { formatTraceparent } from '../context/traceparent.js'
 import { roundRate } from '../sampling/sample-rate.js'
 import type { Propagator } from './propagator.js'
+import { extractTraceparents, nameSeveralTraces } from './traceparents.js'
 
 const header = 'elastic-apm-traceparent'
+const maxLength = 256 // W3C Trace Context, tracestate value
 
 /**
  * Elastic: the header of agents older than W3C support, and the `es` member of tracestate with the sample rate.
@@ -19,9 +21,10 @@ export const elastic = {
 
   extract(read) {
     const value = read(header)
-    const parent = value === undefined ? undefined : parseTraceparent(value)
-    return parent && { parent }
+    return value === undefined ? undefined : extractTraceparents(value)
   },
+
+  refusal: (read) => (nameSeveralTraces(read(header) ?? '') ? 'several-traces' : undefined),
 
   inject({ traceId, spanId, sampled, random }, write) {
     write(header, formatTraceparent(traceId, spanId, sampled, random))
@@ -31,7 +34,9 @@ export const elastic = {
     const es = traceState?.get('es')
     if (sampleRate === undefined || (!root && es === undefined)) return undefined
     const others = es?.split(';').filter((pair) => !pair.startsWith('s:')) ?? []
-    return ['es', [`s:${sampled ? roundRate(sampleRate) : 0}`, ...others].join(';')]
+    const pairs = [`s:${sampled ? roundRate(sampleRate) : 0}`, ...others]
+    while (pairs.length > 1 && pairs.join(';').length > maxLength) pairs.pop()
+    return ['es', pairs.join(';')]
   },
 
   sampleRate({ traceState }) {

@@ -13,8 +13,8 @@ import type { Extracted, Propagator } from './propagator.js'
 /**
  * The context in the headers of one request, read by every format of a list.
  *
- * The first valid parent wins. A later one of the same trace adds what only it carries; one of another trace becomes a
- * link. A decision, a trace id or baggage may come without a parent; baggage of several formats is joined, and the parent
+ * The first valid parent wins. A later one of the same trace adds what only it carries, and leaves the decision open if
+ * it names the same span without one; one of another trace becomes a link. A decision, a trace id or baggage may come without a parent; baggage of several formats is joined, and the parent
  * has it too.
  *
  * @param carrier the headers that `read` reads
@@ -31,6 +31,7 @@ export function extract(
   let baggage: Baggage | undefined
   let parentless: Extracted[] | undefined
   let links = noLinks
+  let isDeferred = false
   for (let i = 0; i < propagators.length; i++) {
     const propagator = propagators[i] as Propagator
     if (firstMatch && parent !== undefined && !propagator.companion) continue
@@ -40,13 +41,20 @@ export function extract(
     if (found.baggage !== undefined) baggage = baggage === undefined ? found.baggage : joined(baggage, found.baggage)
     if (found.links !== undefined) links = [...links, ...found.links]
     if (found.parent === undefined) {
-      if (found.sampled !== undefined || found.carried !== undefined) parentless = [...(parentless ?? []), found]
+      if (found.sampled !== undefined || found.carried !== undefined)
+        parentless = [...(parentless ?? []), propagator.ofRequest ? { carried: found.carried } : found]
       continue
     }
-    if (parent === undefined) parent = found.parent
-    else if (isSameTrace(parent.traceId, found.parent.traceId))
-      parent = reconcile(propagators, complete(parent, found.parent, propagator.leads), parent)
-    else links = [...links, conflict(found.parent)]
+    const defers = found.parent.sampled === undefined && !propagator.withoutDecision
+    if (parent === undefined) {
+      parent = found.parent
+      isDeferred = defers
+    } else if (isSameTrace(parent.traceId, found.parent.traceId)) {
+      // Sentry's browser agent sends `traceparent` with the flag 00 for a decision that it leaves open.
+      isDeferred = parent.spanId === found.parent.spanId && (isDeferred || defers)
+      const both = complete(parent, found.parent, isDeferred, propagator.leads)
+      parent = reconcile(propagators, both, parent)
+    } else links = [...links, conflict(found.parent)]
   }
   if (
     parent === undefined &&
@@ -89,11 +97,11 @@ function fromParentless(found: readonly Extracted[], traceId: string | undefined
   return { sampled, carried }
 }
 
-/** The links to other traces: a context that one format refused may be continued by another. */
-function linksFrom({ traceId }: TraceContext, links: readonly Link[]): readonly Link[] {
-  return links.some((link) => isSameTrace(traceId, link.traceId))
-    ? links.filter((link) => !isSameTrace(traceId, link.traceId))
-    : links
+/** The links to others than the parent: a context that one format refused may be continued by another. */
+function linksFrom(parent: TraceContext, links: readonly Link[]): readonly Link[] {
+  const isOfAnother = ({ traceId, spanId, reason }: Link) =>
+    !isSameTrace(parent.traceId, traceId) || (reason === 'conflict' && spanId !== parent.spanId)
+  return links.every(isOfAnother) ? links : links.filter(isOfAnother)
 }
 
 /** Whether two trace ids name one trace. For a sender with 64 bits, the right halves decide. */
@@ -107,11 +115,11 @@ function isShort(traceId: string): boolean {
 }
 
 /** The first parent, with what a second header of the same trace adds to it. */
-function complete(parent: TraceContext, other: TraceContext, otherLeads = false): TraceContext {
+function complete(parent: TraceContext, other: TraceContext, isDeferred: boolean, otherLeads = false): TraceContext {
   return {
     traceId: isShort(parent.traceId) ? other.traceId : parent.traceId,
     spanId: otherLeads ? other.spanId : parent.spanId,
-    sampled: parent.sampled ?? other.sampled,
+    sampled: isDeferred ? undefined : (parent.sampled ?? other.sampled),
     random: (parent.random || other.random) ?? parent.random,
     traceState: parent.traceState ?? other.traceState,
     carried: parent.carried || other.carried ? { ...other.carried, ...parent.carried } : undefined,

@@ -7,6 +7,8 @@ import type { Propagator, SharedHeaders } from './propagator.js'
 /** Writes a context in a fixed list of formats. */
 export interface Injector {
   readonly formats: readonly Propagator[]
+  /** The `tracestate` for the next service: the incoming one, with the members of these formats. */
+  traceState(context: Outgoing): TraceState | undefined
   /** Throws as `write` does. */
   inject(context: Outgoing, write: WriteHeader): void
 }
@@ -16,10 +18,13 @@ export function createInjector(formats: readonly Propagator[]): Injector {
   const withMember = formats.filter(({ member }) => member !== undefined)
   const withBaggage = formats.filter(({ baggage }) => baggage !== undefined)
   const hasCompanion = formats.some(({ companion }) => companion)
+  const traceStateOf = (context: Outgoing) =>
+    withMember.length === 0 ? context.traceState : addMembers(withMember, context)
   return Object.freeze({
     formats,
+    traceState: traceStateOf,
     inject(context: Outgoing, write: WriteHeader) {
-      const traceState = withMember.length === 0 ? context.traceState : addMembers(withMember, context)
+      const traceState = traceStateOf(context)
       const own = hasCompanion ? context.baggage : undefined
       const baggage = withBaggage.length === 0 ? own : addBaggage(withBaggage, context, own)
       const shared: SharedHeaders = { traceState, baggage }

@@ -13,6 +13,13 @@ interface PropagatorOptions {
   readonly inject?: readonly PropagatorName[]
   /** Reads no further format once one has named a parent. */
   readonly firstMatch?: boolean
+  /**
+   * Sets the random flag of W3C level 2 on the traces that begin here. Receivers of level 1 may refuse a `traceparent` with
+   * it: otel-go before 1.42, for one, then starts a new trace.
+   *
+   * @defaultValue `false`
+   */
+  readonly randomFlag?: boolean
   /** This service's Sentry project, and the organization whose traces are continued. */
   readonly sentry?: SentryOptions
 }
@@ -22,6 +29,8 @@ export interface PropagatorSettings {
   readonly extract: readonly Propagator[]
   /** Whether no format is read after the first with a parent. */
   readonly firstMatch: boolean
+  /** Whether traces that begin here have the random flag. */
+  readonly randomFlag: boolean
   readonly injector: Injector
 }
 
@@ -31,7 +40,7 @@ export interface PropagatorSettings {
  * @throws TypeError for an invalid option.
  */
 export function resolvePropagators(option: PropagatorsOption | undefined, service: Service = {}): PropagatorSettings {
-  const { extract, inject, firstMatch, ...own } = chosenBy(option)
+  const { extract, inject, firstMatch, randomFlag, ...own } = chosenBy(option)
   const all = propagators.map((format) => configured(format, own[format.name as keyof typeof own], service))
   const within = Array.isArray(option) ? 'propagators' : undefined
   return {
@@ -40,6 +49,7 @@ export function resolvePropagators(option: PropagatorsOption | undefined, servic
       named(within ?? 'propagators.inject', inject === undefined ? writtenByDefault : inject, all),
     ),
     firstMatch: optionalBoolean('propagators.firstMatch', firstMatch) ?? false,
+    randomFlag: optionalBoolean('propagators.randomFlag', randomFlag) ?? false,
   }
 }
 
@@ -63,7 +73,7 @@ function chosenBy(option: PropagatorsOption = {}): PropagatorOptions {
   if (!isObject(option)) {
     throw new TypeError(`propagators must be a list of names or { extract, inject }, but was ${quote(option)}.`)
   }
-  refuseUnknown('option', option, ['extract', 'inject', 'firstMatch', ...configurable], 'propagators')
+  refuseUnknown('option', option, ['extract', 'inject', 'firstMatch', 'randomFlag', ...configurable], 'propagators')
   return option as PropagatorOptions
 }
 

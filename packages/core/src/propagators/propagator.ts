@@ -3,6 +3,7 @@ import type { ReadHeader, WriteHeader } from '../context/carrier.js'
 import type { Service } from '../context/service.js'
 import type { Incoming, Outgoing, TraceContext } from '../context/trace-context.js'
 import type { TraceState } from '../context/trace-state.js'
+import type { Refusal } from '../diagnostics/diagnosis.js'
 
 /** What one format found; its links are the contexts that it refused. */
 export type Extracted = Partial<Incoming>
@@ -26,6 +27,9 @@ export interface Propagator<Name extends string = string> extends PropagatorFlag
   extract(read: ReadHeader, carrier: unknown): Extracted | undefined
   /** @param context as it came, before any format has added its members */
   inject(context: Outgoing, write: WriteHeader, shared: SharedHeaders): void
+
+  /** Why its headers name no parent although they are there, for the option `diagnose`. */
+  refusal?(read: ReadHeader): Refusal | undefined
 
   /** Its own member of `tracestate` for the next service; `undefined` as a value removes the member. */
   member?(context: Outgoing): readonly [key: string, value: string | undefined] | undefined
@@ -54,8 +58,14 @@ interface PropagatorFlags {
   readonly leads?: boolean
   /** It carries no trace of its own: it is read beside every format, and its header is no sign of a trace. */
   readonly companion?: boolean
+  /** Its fields belong to the request: they are handed on whichever trace is continued, and stay where the application copied them. */
+  readonly ofRequest?: boolean
+  /** It cannot say a decision, so that a header without one leaves none open. */
+  readonly withoutDecision?: boolean
   /** Read only where it is asked for by name. */
   readonly optIn?: boolean
   /** The format for destinations of others, which get no other one. */
   readonly forOthers?: boolean
+  /** What the names of its other headers begin with, whose rest is not known in advance. */
+  readonly prefix?: string
 }

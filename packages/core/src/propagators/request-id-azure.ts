@@ -20,6 +20,7 @@ export const requestIdAzure = {
   name: 'request-id-azure',
   fields: [header],
   optIn: true,
+  withoutDecision: true,
 
   extract(read): Extracted | undefined {
     const value = read(header)

@@ -1,8 +1,9 @@
 import { TraceState } from '../context/trace-state.js'
-import { formatTraceparent, parseTraceparent } from '../context/traceparent.js'
+import { formatTraceparent } from '../context/traceparent.js'
 import { otFields } from '../sampling/randomness.js'
 import { rateOf, shortThresholdOf } from '../sampling/sample-rate.js'
 import type { Propagator } from './propagator.js'
+import { extractTraceparents, nameSeveralTraces } from './traceparents.js'
 
 /**
  * W3C Trace Context, level 2: `traceparent` and `tracestate`.
@@ -21,9 +22,10 @@ export const w3c = {
     const header = read('traceparent')
     if (header === undefined) return undefined
     const traceState = read('tracestate')
-    const parent = parseTraceparent(header, traceState ? new TraceState(traceState) : undefined)
-    return parent && { parent }
+    return extractTraceparents(header, traceState ? new TraceState(traceState) : undefined)
   },
+
+  refusal: (read) => (nameSeveralTraces(read('traceparent') ?? '') ? 'several-traces' : undefined),
 
   inject({ traceId, spanId, sampled, random }, write, { traceState }) {
     write('traceparent', formatTraceparent(traceId, spanId, sampled, random))
@@ -31,20 +33,28 @@ export const w3c = {
   },
 
   /**
-   * `ot=th:` says the rate of a decision that we made; `rv:`, which everybody decides by, stays as it came. A rate of 1
-   * goes without saying, unless another one was said before.
+   * `ot=th:` says the rate of a decision that we made; `rv:`, which everybody decides by, stays as it came, or is ours. A
+   * rate of 1 goes without saying, unless another one was said before. Fields that are not valid are taken out.
    */
-  member({ sampled, sampleRate, traceState }) {
-    if (sampleRate === undefined) return undefined
+  member({ sampled, sampleRate, traceState, randomness }) {
     const ot = traceState?.get('ot')
-    if (ot === undefined && (sampleRate === 1 || !sampled)) return undefined
-    const fields = otFields(ot ?? '').filter(([key]) => key !== 'th' && key !== '')
+    const rv = sampleRate !== undefined && sampleRate > 0 && sampleRate < 1 ? randomness : undefined // else nothing was decided by it
+    if (ot === undefined && rv === undefined && (sampleRate === undefined || sampleRate === 1 || !sampled))
+      return undefined
+    const valid = otFields(ot ?? '')
+    if (sampleRate === undefined) return ot === textOf(valid) ? undefined : ['ot', textOf(valid) || undefined]
+    const fields = valid.filter(([key]) => key !== 'th' && !(key === 'rv' && randomness !== undefined))
+    if (rv !== undefined) fields.unshift(['rv', rv])
     if (sampled && sampleRate > 0) fields.push(['th', shortThresholdOf(sampleRate)])
-    return ['ot', fields.map(([key, value]) => `${key}:${value}`).join(';') || undefined]
+    return ['ot', textOf(fields) || undefined]
   },
 
   sampleRate({ traceState }) {
     const threshold = otFields(traceState?.get('ot') ?? '').find(([key]) => key === 'th')?.[1]
-    return threshold !== undefined && /^[0-9a-f]{1,14}$/.test(threshold) ? rateOf(threshold) : undefined
+    return threshold === undefined ? undefined : rateOf(threshold)
   },
 } as const satisfies Propagator
+
+function textOf(fields: readonly [key: string, value: string][]): string {
+  return fields.map(([key, value]) => `${key}:${value}`).join(';')
+}

@@ -1,6 +1,7 @@
-import type { Incoming, TraceContext } from '../context/trace-context.js'
+import type { Incoming } from '../context/trace-context.js'
 import { randomnessOf } from './randomness.js'
 import { isSampledAt, thresholdOf } from './sample-rate.js'
+import type { TrustedContext } from './trust.js'
 
 /** A rate, made ready to decide by. */
 export interface Rate {
@@ -10,6 +11,8 @@ export interface Rate {
   readonly sampleRate: number | undefined
   /** The least randomness of a sampled trace: 14 lowercase hex characters. */
   readonly threshold: string
+  /** Whether the application's sampler took the decision itself, by `true` or `false`. */
+  readonly isForced: boolean
 }
 
 /** The rate of the sampler's answer, else the caller's decision, else our own rate. */
@@ -22,14 +25,18 @@ export function chooseRate(incoming: Incoming, samplerAnswer: boolean | number |
 }
 
 /** The consistent decision on a trace: the same in every service with the same rate. */
-export function isSampled({ sampled, threshold }: Rate, traceId: string, parent: TraceContext | undefined): boolean {
-  return sampled ?? isSampledAt(threshold, randomnessOf(traceId, parent))
+export function isSampled(
+  { sampled, threshold }: Rate,
+  traceId: string,
+  { parent, randomness }: Pick<TrustedContext, 'parent' | 'randomness'>,
+): boolean {
+  return sampled ?? isSampledAt(threshold, randomness ?? randomnessOf(traceId, parent))
 }
 
 /** A rate from 0 to 1, made ready to decide by. */
 export function rate(sampleRate: number): Rate {
   const sampled = sampleRate === 1 ? true : sampleRate === 0 ? false : undefined
-  return { sampled, sampleRate, threshold: sampled === undefined ? thresholdOf(sampleRate) : '' }
+  return { sampled, sampleRate, threshold: sampled === undefined ? thresholdOf(sampleRate) : '', isForced: false }
 }
 
 /** Whether a value is a number from 0 to 1. */
@@ -37,7 +44,7 @@ export function isRate(value: unknown): value is number {
   return typeof value === 'number' && value >= 0 && value <= 1
 }
 
-const always = rate(1)
-const never = rate(0)
-const callerSampled: Rate = { sampled: true, sampleRate: undefined, threshold: '' }
-const callerDropped: Rate = { sampled: false, sampleRate: undefined, threshold: '' }
+const always: Rate = { ...rate(1), isForced: true }
+const never: Rate = { ...rate(0), isForced: true }
+const callerSampled: Rate = { sampled: true, sampleRate: undefined, threshold: '', isForced: false }
+const callerDropped: Rate = { sampled: false, sampleRate: undefined, threshold: '', isForced: false }

@@ -1,4 +1,5 @@
-import type { Incoming } from '../context/trace-context.js'
+import { newRandomness } from './randomness.js'
+import type { TrustedContext } from './trust.js'
 
 /** Whether one more is allowed in the current second. */
 export type RateLimiter = () => boolean
@@ -18,10 +19,23 @@ export function createRateLimiter(perSecond: number): RateLimiter {
   }
 }
 
-/** The incoming context without its "sampled", where callers have forced as many traces in this second as they may. */
-export function limitForced(incoming: Incoming, isAllowed: RateLimiter): Incoming {
-  const { parent } = incoming
-  const forced = parent?.sampled ?? incoming.sampled
-  if (forced !== true || isAllowed()) return incoming
-  return { ...incoming, parent: parent && { ...parent, sampled: undefined }, sampled: undefined }
+/**
+ * The incoming context without its "sampled", where callers have forced as many traces in this second as they may.
+ *
+ * Whoever leaves the decision open must not take it by the choice of a trace id either: then we decide, by randomness of
+ * our own.
+ */
+export function limitForced(incoming: TrustedContext, isAllowed: RateLimiter): TrustedContext {
+  const { parent, traceId } = incoming
+  const decision = parent?.sampled ?? incoming.sampled
+  if (decision === false || (decision === true && isAllowed())) return incoming
+  if (parent === undefined && traceId === undefined) {
+    return decision === undefined ? incoming : { ...incoming, sampled: undefined }
+  }
+  return {
+    ...incoming,
+    parent: parent && { ...parent, sampled: undefined },
+    sampled: undefined,
+    randomness: incoming.randomness ?? newRandomness(),
+  }
 }

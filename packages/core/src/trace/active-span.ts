@@ -1,44 +1,14 @@
-import type { Baggage } from '../context/baggage.js'
-import { writerOf } from '../context/carrier.js'
+import { emptyWriter, writerOf } from '../context/carrier.js'
 import { newSpanId } from '../context/ids.js'
-import type { Service } from '../context/service.js'
-import { type Carried, type Link, noLinks, type Outgoing, type TraceContext } from '../context/trace-context.js'
+import { type Link, noLinks, type Outgoing } from '../context/trace-context.js'
 import { formatTraceparent } from '../context/traceparent.js'
 import { textOf } from '../diagnostics/report.js'
-import type { PageSettings } from '../page-load/page.js'
-import type { Injector } from '../propagators/inject.js'
-import type { Propagator } from '../propagators/propagator.js'
 import { timeAt } from './clock.js'
-import type { Attributes, Outcome, Recorder, SpanKind, SpanRecord } from './record.js'
+import type { Attributes, Outcome, SpanKind, SpanRecord } from './record.js'
 import { runIn, runOutside } from './scope.js'
 import type { Span, SpanInfo } from './span.js'
+import type { Trace } from './trace.js'
 import type { Transaction } from './transaction.js'
-
-/** The settings of transactions and their spans. */
-export interface TraceSettings extends PageSettings {
-  /** The formats that may know the rate of a parent. */
-  readonly extract: readonly Propagator[]
-  readonly injector: Injector
-  readonly service: Service
-  /** Never throws. */
-  readonly record: Recorder | undefined
-}
-
-/** The state that all spans of one trace in this process share. */
-export interface Trace {
-  readonly settings: TraceSettings
-  /** {@link epochOffset} of the transaction; 0 where nothing is recorded. */
-  readonly offset: number
-  /** The caller that is continued; absent when the trace begins here. */
-  readonly parent: TraceContext | undefined
-  baggage: Baggage | undefined
-  /** Fields that a format must hand on verbatim although it named no parent. */
-  readonly carried: Carried | undefined
-  /** The rate of our decision, from 0 to 1; `undefined` when the caller decided. */
-  readonly decidedRate: number | undefined
-  /** The W3C random flag: the caller's, or set when the trace id is ours. */
-  readonly random: boolean
-}
 
 /**
  * A running span: the part that transactions and the operations inside them share.
@@ -83,10 +53,13 @@ export abstract class ActiveSpan implements Span {
   abstract readonly transaction: Transaction
   abstract readonly sampleRate: number | undefined
   abstract readonly parentId: string | undefined
+  /** Whether the parent, if there is one, is in another process. */
+  protected abstract readonly parentIsRemote: boolean
   abstract readonly links: readonly Link[]
   /** Whether the client went away before it had its answer. */
   abstract readonly aborted: boolean
   protected abstract readonly defaultName: string
+  protected abstract readonly isRecorded: boolean
   /** The attributes that are known at the end alone. */
   protected abstract finalAttributes(): Attributes | undefined
 
@@ -123,12 +96,13 @@ export abstract class ActiveSpan implements Span {
 
   inject(): Record<string, string>
   inject<C>(carrier: C): C
-  inject(carrier: unknown = {}): unknown {
+  inject(given?: unknown): unknown {
     const { injector, report } = this.#trace.settings
+    const carrier = given === undefined ? {} : given
     try {
-      const write = writerOf(carrier)
+      const write = given === undefined ? emptyWriter(carrier as Record<string, string>) : writerOf(given)
       if (write) injector.inject(this.outgoing(), write)
-      else report('inject', `inject() needs an object to write headers into, but got ${String(carrier)}.`)
+      else report('inject', `inject() needs an object to write headers into, but got ${String(given)}.`)
     } catch (error) {
       report('inject', `inject() could not write into its carrier: ${textOf(error)}`)
     }
@@ -147,36 +121,38 @@ export abstract class ActiveSpan implements Span {
     if (this.#ended) return
     this.#ended = true
     const { record } = this.#trace.settings
-    if (record === undefined || !this.sampled) return
-    const finished = this.#record()
+    if (record === undefined || !this.isRecorded) return
     // Outside of the scope: a recorder that sends records would otherwise record its own requests, and send those.
-    runOutside(() => record(finished))
+    runOutside(record, this.#record())
   }
 
   /** The context for the next service, before any format adds its members. */
   outgoing(): Outgoing {
-    const { parent, baggage, carried, random, decidedRate } = this.#trace
+    const { parent, baggage, carried, random, randomness, decidedRate, isForced } = this.#trace
     return {
       traceId: this.traceId,
       spanId: this.spanId,
       sampled: this.sampled,
       sampleRate: decidedRate,
+      isForced,
       random,
       traceState: parent?.traceState,
       baggage,
       carried: parent?.carried ?? carried,
       root: parent === undefined,
+      randomness,
     }
   }
 
   #record(): SpanRecord {
-    const { offset, settings } = this.#trace
+    const { offset, settings, random } = this.#trace
     const own = this.#attributes
     const final = this.finalAttributes()
     return {
       traceId: this.traceId,
       spanId: this.spanId,
       parentId: this.parentId,
+      parentIsRemote: this.parentIsRemote,
       name: this.name,
       kind: this.#kind,
       service: settings.service,
@@ -186,6 +162,8 @@ export abstract class ActiveSpan implements Span {
       aborted: this.aborted,
       sampled: true,
       sampleRate: this.sampleRate,
+      random,
+      traceState: settings.injector.traceState(this.outgoing()),
       attributes: own === undefined ? (final ?? {}) : { ...own, ...final },
       links: this.links,
     }
@@ -213,12 +191,20 @@ class ChildSpan extends ActiveSpan {
     return this.#parent.spanId
   }
 
+  protected get parentIsRemote(): boolean {
+    return false
+  }
+
   get links(): readonly Link[] {
     return noLinks
   }
 
   get aborted(): boolean {
     return false
+  }
+
+  protected get isRecorded(): boolean {
+    return this.sampled
   }
 
   protected get defaultName(): string {

@@ -1,14 +1,16 @@
 import { Baggage } from '../context/baggage.js'
 import { newSpanId, newTraceId } from '../context/ids.js'
-import type { Incoming, Link } from '../context/trace-context.js'
+import type { Link } from '../context/trace-context.js'
 import { createPageLoad } from '../page-load/create-page-load.js'
 import type { PageTransaction } from '../page-load/page.js'
 import type { PageLoad } from '../page-load/page-load.js'
 import { isSampled, type Rate } from '../sampling/decide.js'
-import { ActiveSpan, type TraceSettings } from './active-span.js'
+import type { TrustedContext } from '../sampling/trust.js'
+import { ActiveSpan } from './active-span.js'
 import { epochOffset } from './clock.js'
 import type { Attributes } from './record.js'
 import type { HttpExchange, StartInfo } from './start-info.js'
+import type { TraceSettings } from './trace.js'
 import type { Transaction } from './transaction.js'
 
 /** One request served. */
@@ -20,13 +22,25 @@ export class ActiveTransaction extends ActiveSpan implements Transaction, PageTr
   #parentId: string | undefined
   #pageLoad: PageLoad | undefined
 
-  constructor(settings: TraceSettings, rate: Rate, incoming: Incoming, info: StartInfo) {
-    const { parent, baggage, carried } = incoming
+  constructor(settings: TraceSettings, rate: Rate, incoming: TrustedContext, received: unknown, info: StartInfo) {
+    const { parent, baggage, carried, randomness, isReduced = false } = incoming
     const traceId = parent?.traceId ?? incoming.traceId ?? newTraceId()
-    const random = parent === undefined ? incoming.traceId === undefined : parent.random === true
+    const random = parent === undefined ? settings.randomFlag && incoming.traceId === undefined : parent.random === true
     const offset = settings.record === undefined ? 0 : epochOffset()
-    const trace = { settings, offset, parent, baggage, carried, decidedRate: rate.sampleRate, random }
-    super(trace, traceId, isSampled(rate, traceId, parent), info.kind ?? 'server', info.name, info.attributes)
+    const trace = {
+      settings,
+      offset,
+      parent,
+      baggage,
+      carried,
+      decidedRate: rate.sampleRate,
+      isForced: rate.isForced,
+      random,
+      randomness,
+      received,
+      isReduced,
+    }
+    super(trace, traceId, isSampled(rate, traceId, incoming), info.kind ?? 'server', info.name, info.attributes)
     this.links = incoming.links
     this.ensureParentId = () => this.#ensureParentId()
     this.#exchange = info.exchange
@@ -58,6 +72,10 @@ export class ActiveTransaction extends ActiveSpan implements Transaction, PageTr
     return this.#parentId
   }
 
+  protected get parentIsRemote(): boolean {
+    return this.#parentId !== undefined
+  }
+
   get remoteParentId(): string | undefined {
     return this.trace.parent?.spanId
   }
@@ -75,6 +93,10 @@ export class ActiveTransaction extends ActiveSpan implements Transaction, PageTr
     // A page that did not arrive reports no span, so a parent that was minted for it would be reported by no one.
     if (!this.ended && this.remoteParentId === undefined && this.#exchange?.bodyless) this.#parentId = undefined
     super.end()
+  }
+
+  protected get isRecorded(): boolean {
+    return this.sampled && !this.#exchange?.answeredPreflight
   }
 
   protected get defaultName(): string {

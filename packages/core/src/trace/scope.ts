@@ -7,6 +7,8 @@ import type { Transaction } from './transaction.js'
 /** A span as the scope holds it. */
 export interface ScopedSpan extends Span {
   readonly transaction: Transaction
+  /** The innermost span of the tracer that owns the ids; absent where that is Baton. */
+  readonly active?: ScopedSpan
   /** Absent for a span that another tracer made. */
   readonly trace?: { readonly settings: { readonly service: Service; readonly report: Report } }
 }
@@ -23,18 +25,20 @@ export function runIn<T>(span: ScopedSpan, fn: () => T): T {
 }
 
 /** Calls `fn` with no span as the current one, whatever was current before. */
-export function runOutside<T>(fn: () => T): T {
-  return storage.run(undefined, fn)
+export function runOutside<Args extends unknown[], T>(fn: (...args: Args) => T, ...args: Args): T {
+  // To enter a scope takes longer than to look: 0.2 µs on Node 24.
+  return storage.getStore() === undefined ? fn(...args) : storage.run(undefined, fn, ...args)
 }
 
 /** The same as {@link currentSpan}, with its transaction. */
 export function currentScope(): ScopedSpan | undefined {
-  return storage.getStore()
+  const span = storage.getStore()
+  return span?.active ?? span
 }
 
 /** The innermost span of the code that is running: the transaction itself where no other is. */
 export function currentSpan(): Span | undefined {
-  return storage.getStore()
+  return currentScope()
 }
 
 /** The transaction of the code that is running; `undefined` outside a request, and in one that Baton ignores. */
@@ -44,5 +48,5 @@ export function currentTransaction(): Transaction | undefined {
 
 /** The W3C header that a child of the current span would receive. */
 export function currentTraceparent(): string | undefined {
-  return storage.getStore()?.traceparent
+  return currentScope()?.traceparent
 }

@@ -26,10 +26,14 @@ export interface StartInfo {
 
 /** One HTTP request and its response, as the transaction knows them. */
 export interface HttpExchange extends PageResponse {
+  /** The raw request, by which a tracer knows it. */
+  readonly req?: object
   /** The name of the transaction: the method and the route, `GET /users/:id`. */
   readonly name: string
   /** Whether the response has, or had, no body: then no page arrived. */
   readonly bodyless: boolean
+  /** Whether we have answered a preflight in place of the application, which leaves nothing to record. */
+  readonly answeredPreflight?: boolean
   /** Whether the client went away before the response was complete. */
   readonly aborted: boolean
   /** The attributes of the finished exchange, by OpenTelemetry's names. Asked once, for a span that is recorded. */

@@ -22,7 +22,7 @@ describe.each(protocols)('diagnose over %s', (_, serve) => {
   ) {
     let body = ''
     const told = await warningsDuring(async () => {
-      const baton = createBaton({ diagnose: true, ...options })
+      const baton = createBaton({ diagnose: true, record: false, ...options })
       const served = await serve((req, res) =>
         handle(baton, req, res, (transaction) => {
           for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
@@ -46,6 +46,18 @@ describe.each(protocols)('diagnose over %s', (_, serve) => {
         'no helper was called while it was rendered. Put pageLoad.tags(), script() or data() into its <head>, or turn on `autoInject`.',
       ),
     })
+  })
+
+  it('E3: says once that a request named several traces, and nothing of several lines of one trace', async () => {
+    const line = (trace: string, span: string) => `00-${trace.repeat(32)}-${span.repeat(16)}-01`
+    const several = { headers: { traceparent: `${line('1', 'a')}, ${line('2', 'b')}` } }
+    expect((await said(html, tags, {}, several)).told).toEqual([
+      'BATON_DIAGNOSE: A request starts a new trace, because its header `traceparent` came in several lines that name different traces. A proxy in front adds its own line: let it replace the line of its caller.',
+    ])
+    const one = { headers: { traceparent: `${line('1', 'a')}, ${line('1', 'b')}` } }
+    expect((await said(html, tags, {}, one)).told).toEqual([])
+    expect((await said(html, tags, { propagators: ['b3'] }, several)).told).toEqual([])
+    expect((await said(html, tags, { diagnose: false }, several)).told).toEqual([])
   })
 
   it('says nothing of a page that is linked, and marks nothing', async () => {

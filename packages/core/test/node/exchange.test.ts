@@ -53,6 +53,7 @@ describe.each(protocols)('a request of %s', (protocol, serve) => {
         traceId,
         spanId: anySpanId,
         parentId: spanId,
+        parentIsRemote: true,
         name: 'GET unknown route',
         kind: 'server',
         service: {},
@@ -62,6 +63,8 @@ describe.each(protocols)('a request of %s', (protocol, serve) => {
         aborted: false,
         sampled: true,
         sampleRate: undefined,
+        random: false,
+        traceState: undefined,
         attributes: {
           'http.request.method': 'GET',
           'url.path': '/users/42',

@@ -162,13 +162,31 @@ describe.each(protocols)('over %s', (_, serve) => {
     expect(timing).toBe(`${there}, trace-baton;desc="{now} 120 private {id}"`)
   })
 
+  it('C10: replaces the time of the Baton behind a gateway, whose page of the same trace keeps its hand-off', async () => {
+    const traceId = '0af7651916cd43dd8448eb211c80319c'
+    const theirs = `00-${traceId}-1111111111111111-01`
+    const there = `db;desc="a, trace-baton;", traceparent;desc="${theirs}", trace-baton;desc="1 120 private ${traceId}"`
+    const headers = { ...navigation, traceparent: `00-${traceId}-b7ad6b7169203331-01` }
+    const { timing } = await timingOf((res) => page(res, { 'server-timing': there }), {}, { headers })
+    expect(timing).toBe(
+      `db;desc="a, trace-baton;", traceparent;desc="${theirs}", trace-baton;desc="{now} 120 private {id}"`,
+    )
+  })
+
+  it('C10: replaces the hand-off of another trace, from a cache between a gateway and the Baton behind it', async () => {
+    const other = '4bf92f3577b34da6a3ce929d0e0e4736'
+    const there = `Traceparent;desc="00-${other}-1111111111111111-01", db;dur=5, trace-baton;desc="1 120 private ${other}"`
+    const { timing, traceparent } = await timingOf((res) => page(res, { 'server-timing': there }))
+    expect(timing).toBe(`db;dur=5, ${traceparent}, trace-baton;desc="{now} 120 private {id}"`)
+  })
+
   it('is decided when the headers go out: shared in writeHead', async () => {
     const respond = (res: Response) => res.writeHead(200, { ...html, 'cache-control': 's-maxage=60' }).end('<p>')
     const { timing, caching } = await timingOf(respond)
     expect([timing, caching]).toEqual([undefined, 's-maxage=60'])
   })
 
-  it('says -00 of a trace that is not sampled, and nothing where the agent could not tell', async () => {
+  it('G6: says -00 of a trace that is not sampled, and nothing where one of its agents could not tell', async () => {
     const unsampled = { sampleRate: 0 }
     const { timing } = await timingOf((res) => page(res), unsampled)
     expect(timing).toMatch(
@@ -209,7 +227,7 @@ describe.each(protocols)('over %s', (_, serve) => {
     [{ 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'navigate' }, true],
     [{ 'sec-fetch-dest': 'embed', 'sec-fetch-mode': 'navigate' }, true],
     [{ 'sec-fetch-dest': 'object', 'sec-fetch-mode': 'navigate' }, true],
-  ])('brings a new trace with a 304, whose body and caching stay, for %j: %p', async (asked, expected) => {
+  ])('C1, G7: brings a new trace with a 304, whose body and caching stay, for %j: %p', async (asked, expected) => {
     const respond = (res: Response) => res.writeHead(304, { etag: '"1"', 'cache-control': 'private' }).end()
     const headers = { ...asked, 'if-none-match': '"1"' }
     const { timing, caching, traceparent } = await timingOf(respond, {}, { headers })

@@ -1,13 +1,20 @@
 import { describe, expect, it } from '@jest/globals'
 import { resolve } from '../../src/options/resolve.js'
-import { injectorFor } from '../../src/outgoing/destination.js'
+import { type Destination, destinationOf, injectorFor } from '../../src/outgoing/destination.js'
 import type { OutgoingOptions, TargetMatcher } from '../../src/outgoing/options.js'
 import { warningsDuring } from '../warnings.js'
 
 /** The names of the formats in which a destination is told of the trace. */
 function told(url: string, outgoing: OutgoingOptions = {}): string[] {
   const settings = resolve({ outgoing, propagators: ['w3c', 'sentry', 'baggage'] })
-  return (injectorFor(settings.outgoing, new URL(url))?.formats ?? []).map(({ name }) => name)
+  return (injectorFor(settings.outgoing, toward(url))?.formats ?? []).map(({ name }) => name)
+}
+
+function toward(url: string): Destination {
+  const { origin, pathname, search } = new URL(url)
+  const destination = destinationOf(origin, pathname + search)
+  if (destination === undefined) throw new Error(`no destination: ${url}`)
+  return destination
 }
 
 const everything = ['w3c', 'sentry', 'baggage']
@@ -152,7 +159,7 @@ describe('a listed destination', () => {
     expect(results).toEqual([false, false, false]) // sticky: only at the beginning
     const pattern = Object.freeze(/example/g)
     const settings = resolve({ outgoing: { to: [pattern] } })
-    const again = [1, 2, 3].map(() => injectorFor(settings.outgoing, new URL('https://example.com'))?.formats.length)
+    const again = [1, 2, 3].map(() => injectorFor(settings.outgoing, toward('https://example.com'))?.formats.length)
     expect(again).toEqual([1, 1, 1])
   })
 
@@ -167,7 +174,7 @@ describe('a listed destination', () => {
       },
     })
     const warnings = await warningsDuring(() => {
-      for (let i = 0; i < 3; i++) expect(injectorFor(settings.outgoing, new URL('https://example.com'))).toBeUndefined()
+      for (let i = 0; i < 3; i++) expect(injectorFor(settings.outgoing, toward('https://example.com'))).toBeUndefined()
     })
     expect(warnings).toEqual([
       { code: 'BATON_OUTGOING', message: expect.stringContaining('The option `outgoing` threw') },

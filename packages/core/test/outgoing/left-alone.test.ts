@@ -25,6 +25,9 @@ function send(headers: unknown): Promise<string> {
   })
 }
 
+/** What the transaction came in with: another span than the request has that is left alone. */
+const incoming = '00-4bf92f3577b34da6a3ce929d0e0e4736-53995c3f42cd8ad8-01'
+
 const host = () => `127.0.0.1:${receiver.port}`
 
 describe('a request that has a traceparent', () => {
@@ -51,7 +54,9 @@ describe('a request that has a traceparent', () => {
     ['got', () => got(receiver.url, { headers: { TraceParent: traceparent }, agent: { http: agents().http } }).text()],
   ])('%s: is sent as it is, and is no span', async (_, ask) => {
     const { inside, calls } = sending()
-    const warnings = await warningsDuring(() => inside(ask, { baggage: 'user=7', traceparent, tracestate: 'foo=1' }))
+    const warnings = await warningsDuring(() =>
+      inside(ask, { baggage: 'user=7', traceparent: incoming, tracestate: 'foo=1' }),
+    )
     const [{ traceparents, headers }] = receiver.received as [Received]
     expect([traceparents, headers.tracestate, headers.baggage]).toEqual([[traceparent], undefined, undefined])
     expect([calls(), warnings]).toEqual([[], []])

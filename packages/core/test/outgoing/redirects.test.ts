@@ -41,7 +41,7 @@ it.each(clients)('%s: each hop is a request of its own, with a span of its own',
   expect(sent).toEqual(
     calls().map(({ traceId, spanId, attributes }) => [
       new URL(String(attributes['url.full'])).pathname,
-      [`00-${traceId}-${spanId}-03`],
+      [`00-${traceId}-${spanId}-01`],
     ]),
   )
   expect(calls().map(({ parentId, attributes }) => [parentId, attributes['http.response.status_code']])).toEqual([

@@ -53,7 +53,7 @@ describe('guard, script and package hold', () => {
     ['what is just young enough', network, 120_000, true, true],
     ['what is a bit too old', network, 120_001, false, false],
     ['what comes from the future', network, -600_000, true, true],
-    ['what was prefetched', { ...network, deliveryType: 'navigational-prefetch' }, 0, true, true],
+    ['C5: what was prefetched', { ...network, deliveryType: 'navigational-prefetch' }, 0, true, true],
     ['what was in the HTTP cache', httpCache, 0, false, false],
     ['what was in Cache Storage', { ...httpCache, deliveryType: 'cache-storage' }, 0, false, false],
     ['what was revalidated', revalidated, 0, false, true],
@@ -150,7 +150,7 @@ describe('guard, script and package hold', () => {
       false,
     ],
     [
-      'what was prefetched long ago',
+      'C5: what was prefetched long ago',
       { ...network, deliveryType: 'navigational-prefetch', serverTiming: [sent(600_000)] },
       600_000,
       false,

@@ -159,6 +159,19 @@ describe('a page that reads Sentry', () => {
     expect(members).toEqual({ ...expected, trace_id, sampled: 'true', sample_rand: sampleRand, sample_rate: '1' })
   })
 
+  it('is told our own names escaped where they need it, in the tag alone', () => {
+    const { pageLoad } = start({}, { pageLoad: { sentry: { environment: "o'hare" } } })
+    expect(String(pageLoad.tags())).toContain('content="sentry-environment=o&#39;hare,')
+    expect(pageLoad.values.tags[1]?.content).toContain("sentry-environment=o'hare,")
+  })
+
+  it('is told what a stranger sent escaped, in the tag alone', () => {
+    const baggage = `sentry-trace_id=${traceId},sentry-release='<b>&`
+    const { pageLoad } = start({ 'sentry-trace': `${traceId}-${spanId}-1`, baggage })
+    expect(String(pageLoad.tags())).toContain('sentry-release=&#39;&lt;b&gt;&amp;')
+    expect(pageLoad.values.tags[1]?.content).toContain("sentry-release='<b>&")
+  })
+
   it('is told what the next service is told', () => {
     const propagators = { inject: ['sentry'], sentry: options } as const
     const { transaction, trace, members } = handOffOf({}, { propagators })

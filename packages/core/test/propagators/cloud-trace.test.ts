@@ -35,6 +35,18 @@ describe('x-cloud-trace-context is read', () => {
     [`${traceId}/${decimal}`, parent(undefined), 'deferred'],
     [`${traceId}/${decimal};o=3`, parent(true), 'sampled, with stack traces'],
     [`${traceId}/${decimal};o=2`, parent(false), 'stack traces of what is not sampled'],
+    [
+      '105445aa7843bc8bf206b12000100000/1;o=123',
+      { parent: { traceId: '105445aa7843bc8bf206b12000100000', spanId: '0000000000000001', sampled: true } },
+      'E4: any odd number',
+    ],
+    [`${traceId}/${decimal};o=4`, parent(false), 'E4: any even number'],
+    [`${traceId}/${decimal};o=10`, parent(false), 'E4: ten, whose first digit is odd'],
+    [`${traceId}/${decimal};o=01`, parent(true), 'E4: a zero in front'],
+    [`${traceId}/${decimal};o=99999999999999999999999`, parent(true), 'E4: more than a number holds exactly'],
+    [`${traceId};o=255`, joined(true), 'E4: without a span'],
+    [`${traceId}/${decimal};o=-1`, refused, 'E4: a sign'],
+    [`${traceId}/${decimal};o=0x1`, refused, 'E4: hex'],
     [`${traceId.toUpperCase()}/${decimal};o=1`, parent(true), 'upper case, lowered'],
     [` ${traceId}/${decimal};o=1\t`, parent(true), 'blanks around'],
 
@@ -62,9 +74,7 @@ describe('x-cloud-trace-context is read', () => {
     [`${traceId}/ 1;o=1`, refused, 'a blank before a span'],
     [`${traceId}/１;o=1`, refused, 'a full-width digit'],
 
-    [`${traceId}/1;o=4`, refused, 'options that nobody knows'],
     [`${traceId}/1;o=x`, refused, 'options that are no number'],
-    [`${traceId}/1;o=01`, refused, 'options of two digits'],
     [`${traceId}/1;o=-1`, refused, 'negative options'],
     [`${traceId}/1;O=1`, refused, 'uppercase options'],
     [`${traceId}/1;`, refused, 'a semicolon behind'],

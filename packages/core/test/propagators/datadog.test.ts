@@ -269,10 +269,10 @@ describe('the priority', () => {
       true,
       { priority: '2', tags: '_dd.p.dm=-4,_dd.p.ksr=0.5,_dd.p.x=y', dd: 's:2;p:span;t.dm:-4;t.ksr:0.5;t.x:y' },
     ],
-    ['2', false, { priority: '0', tags: '_dd.p.x=y', dd: 's:0;p:span;t.x:y' }],
-    ['1', false, { priority: '0', tags: '_dd.p.x=y', dd: 's:0;p:span;t.x:y' }],
-    ['-1', true, { priority: '1', tags: '_dd.p.dm=-0,_dd.p.x=y', dd: 's:1;p:span;t.dm:-0;t.x:y' }],
-    ['0', true, { priority: '1', tags: '_dd.p.dm=-0,_dd.p.x=y', dd: 's:1;p:span;t.dm:-0;t.x:y' }],
+    ['2', false, { priority: '-1', tags: '_dd.p.dm=-3,_dd.p.x=y', dd: 's:-1;p:span;t.dm:-3;t.x:y' }],
+    ['1', false, { priority: '-1', tags: '_dd.p.dm=-3,_dd.p.x=y', dd: 's:-1;p:span;t.dm:-3;t.x:y' }],
+    ['-1', true, { priority: '2', tags: '_dd.p.dm=-3,_dd.p.x=y', dd: 's:2;p:span;t.dm:-3;t.x:y' }],
+    ['0', true, { priority: '2', tags: '_dd.p.dm=-3,_dd.p.x=y', dd: 's:2;p:span;t.dm:-3;t.x:y' }],
     [
       '-1',
       false,
@@ -303,6 +303,84 @@ describe('the priority', () => {
       'x-datadog-sampling-priority': '1',
       'x-datadog-tags': `_dd.p.tid=${otherTraceId.slice(0, 16)}`,
     })
+  })
+})
+
+describe('headers that came twice', () => {
+  const twice = (name: string, ...values: string[]) => ({ ...ids, 'x-datadog-sampling-priority': '2', [name]: values })
+  const joined = (name: string, value: string) => ({ ...ids, 'x-datadog-sampling-priority': '2', [name]: value })
+
+  it.each<[object, string | undefined]>([
+    [twice('x-datadog-tags', '_dd.p.dm=-4', '_dd.p.ts=02'), '_dd.p.dm=-4,_dd.p.ts=02'],
+    [joined('x-datadog-tags', '_dd.p.dm=-4, _dd.p.a=b c, _dd.p.dm=-4'), '_dd.p.dm=-4,_dd.p.a=b c'],
+    [twice('x-datadog-tags', '_dd.p.tid=1111111111111111', '_dd.p.dm=-1'), '_dd.p.tid=1111111111111111,_dd.p.dm=-1'],
+    [twice('x-datadog-tags', '_dd.p.a=b', 'c=d'), undefined],
+    [twice('x-datadog-tags', `_dd.p.a=${'x'.repeat(300)}`, `_dd.p.b=${'x'.repeat(300)}`), undefined],
+  ])('E5: the tags of %j are one list', (headers, tags) => {
+    const transaction = createBaton({ propagators: ['datadog'] }).start(headers)
+    expect(transaction.parentId).toBe(found.spanId)
+    expect(transaction.inject()['x-datadog-tags']).toBe(tags)
+  })
+
+  it.each<[object, string]>([
+    [twice('x-datadog-origin', 'rum', 'synthetics'), 'synthetics'],
+    [joined('x-datadog-origin', 'rum, synthetics, lambda'), 'lambda'],
+    [joined('x-datadog-origin', 'rum, rum'), 'rum'],
+  ])('E5: of the origins of %j the last counts', (headers, origin) => {
+    expect(
+      createBaton({ propagators: ['datadog'] })
+        .start(headers)
+        .inject()['x-datadog-origin'],
+    ).toBe(origin)
+  })
+
+  it.each([
+    ['x-datadog-trace-id', '123456789, 123456789', found.spanId],
+    ['x-datadog-parent-id', '987654321, 987654321', found.spanId],
+    ['x-datadog-trace-id', '123456789, 123456780', undefined],
+    ['x-datadog-parent-id', '987654321, 987654320', undefined],
+  ])('E5: %s: %s is read where all are the same', (name, value, parentId) => {
+    expect(createBaton({ propagators: ['datadog'] }).start(joined(name, value)).parentId).toBe(parentId)
+  })
+})
+
+describe('the word of the application', () => {
+  it.each<[boolean, string | undefined, string, string]>([
+    [true, undefined, '2', '_dd.p.dm=-3'],
+    [false, undefined, '-1', '_dd.p.dm=-3'],
+    [true, '1', '2', '_dd.p.dm=-3'],
+    [true, '0', '2', '_dd.p.dm=-3'],
+    [true, '2', '2', '_dd.p.dm=-4'],
+    [false, '2', '-1', '_dd.p.dm=-3'],
+    [false, '0', '-1', '_dd.p.dm=-3'],
+    [false, '-1', '-1', '_dd.p.dm=-4'],
+  ])('E14: a sampler that says %j after priority %s makes it %s, by %s', (answer, priority, expected, tag) => {
+    const headers = priority && {
+      ...ids,
+      'x-datadog-sampling-priority': priority,
+      'x-datadog-tags': '_dd.p.dm=-4,_dd.p.ksr=0.5',
+    }
+    const baton = createBaton({ propagators: ['w3c', 'datadog'], sampler: () => answer })
+    const transaction = baton.start(headers || {})
+    const out = transaction.inject()
+    expect(out['x-datadog-sampling-priority']).toBe(expected)
+    expect(out['x-datadog-tags']?.split(',')).toContain(tag)
+    expect(out['x-datadog-tags']?.includes('_dd.p.ksr')).toBe(priority === expected)
+    expect(out.tracestate).toMatch(
+      new RegExp(`^dd=s:${expected};p:${transaction.spanId};t\\.dm:${tag.slice('_dd.p.dm='.length)}`),
+    )
+  })
+
+  it.each([
+    [1, '1', '_dd.p.dm=-0'],
+    [0, '0', undefined],
+    [undefined, '1', '_dd.p.dm=-0'],
+  ])('E14: the rate %s is no such word: %s', (answer, priority, tag) => {
+    const out = createBaton({ propagators: ['datadog'], sampler: () => answer })
+      .start({})
+      .inject()
+    expect(out['x-datadog-sampling-priority']).toBe(priority)
+    expect(out['x-datadog-tags']?.split(',')[1]).toBe(tag)
   })
 })
 
@@ -366,7 +444,7 @@ describe('the tags', () => {
     ['_dd.p.a=b,c=d', 'one of another prefix'],
     ['_dd.p.a=b,_dd.p.=d', 'one without a name'],
     ['_dd.p.a=b,_DD.P.c=d', 'an uppercase prefix'],
-    ['_dd.p.a=b, _dd.p.c=d', 'a blank in front of a name'],
+    ['_dd.p.a=b,  _dd.p.c=d', 'two blanks in front of a name'],
     ['_dd.p.a b=c', 'a blank in a name'],
     ['_dd.p.a=caf\u00e9', 'what is not ASCII'],
     ['_dd.p.a=b\tc', 'a tab'],
@@ -1026,12 +1104,14 @@ describe('for any input', () => {
   const headers = fc.record(Object.fromEntries(fields.map((name) => [name, near])), { requiredKeys: [] })
   const order = fc.constantFrom<PropagatorName[]>(['datadog', 'w3c'], ['w3c', 'datadog'], ['datadog'], ['w3c'])
 
-  it('nothing is thrown, and no context is invalid', () => {
+  it('H: nothing is thrown, and no context is invalid', () => {
+    let parents = 0
     fc.assert(
       fc.property(headers, order, (carrier, order) => {
         const list = propagators.filter(({ name }) => order.includes(name))
         const { parent, traceId } = extract(list, readerOf(carrier))
         if (parent !== undefined) {
+          parents++
           expect(parent.traceId).toMatch(/^(?!0{32})[0-9a-f]{32}$/)
           expect(parent.spanId).toEqual(anySpanId)
         }
@@ -1039,9 +1119,11 @@ describe('for any input', () => {
       }),
       { numRuns: 2000 },
     )
+    expect(parents).toBeGreaterThan(20)
   })
 
-  it('what goes out is valid, and says the decision everywhere', () => {
+  it('H: what goes out is valid, and says the decision everywhere', () => {
+    const seen = { members: 0, tags: 0, headers: 0 }
     const rate = fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true }))
     fc.assert(
       fc.property(headers, order, rate, fc.option(fc.boolean()), (carrier, extract, sampleRate, verdict) => {
@@ -1053,12 +1135,14 @@ describe('for any input', () => {
         const { traceId, spanId, sampled } = transaction
         const priority = /^dd=s:(-?\d+);/.exec(out.tracestate ?? '')?.[1]
         if (priority !== undefined) {
+          seen.members++
           expect(Number(priority) > 0).toBe(sampled)
           expect(out.tracestate).toMatch(/^dd=[^,=]{1,256}(,|$)/)
           expect(out.tracestate).toContain(`;p:${spanId}`)
           expect(out.tracestate?.includes(';t.dm:') && Number(priority) === 0 && sampleRate === 1).toBe(false)
         }
         if (traceId.endsWith('0000000000000000')) return expect(out).not.toHaveProperty('x-datadog-trace-id')
+        seen.headers++
         const theirs = Number(out['x-datadog-sampling-priority'])
         expect({ sampled: theirs > 0, s: priority ?? `${theirs}` }).toEqual({ sampled, s: `${theirs}` })
         expect(
@@ -1073,6 +1157,7 @@ describe('for any input', () => {
         ).toBe(spanId)
         const tags = out['x-datadog-tags']
         if (tags !== undefined) {
+          seen.tags++
           expect(tags).toMatch(/^_dd\.p\.[!-+\--<>-~]+=[ -+\--~]+(,_dd\.p\.[!-+\--<>-~]+=[ -+\--~]+)*$/)
           expect(tags.length).toBeLessThanOrEqual(512)
         }
@@ -1084,6 +1169,7 @@ describe('for any input', () => {
       }),
       { numRuns: 3000 },
     )
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(1000)
   })
 
   it('every trace and rate has one decision, in all fields', () => {
@@ -1097,7 +1183,7 @@ describe('for any input', () => {
           priority: sampled ? '1' : '0',
           tags: `_dd.p.tid=${traceId.slice(0, 16)}${sampled ? ',_dd.p.dm=-0' : ''}`,
         })
-        expect(out.traceparent).toMatch(sampled ? /-03$/ : /-02$/)
+        expect(out.traceparent).toMatch(sampled ? /-01$/ : /-00$/)
         expect(out.tracestate?.split(',')[0]).toBe(`dd=s:${sampled ? `1;p:${spanId};t.dm:-0` : `0;p:${spanId}`}`)
       }),
       { numRuns: 500 },

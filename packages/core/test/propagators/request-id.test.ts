@@ -36,7 +36,37 @@ describe('X-Request-Id', () => {
     expect(transaction.inject()['x-request-id']).toBe(transaction.traceId)
   })
 
-  it('gives way to a trace that began elsewhere, and leaves the header to the application', () => {
+  it.each<[string, object, string]>([
+    [
+      'B3, as Istio sends it',
+      { 'x-b3-traceid': '4bf92f3577b34da6a3ce929d0e0e4736', 'x-b3-spanid': '00f067aa0ba902b7', 'x-b3-sampled': '1' },
+      uuid,
+    ],
+    ['B3 in one header', { b3: '4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-1' }, uuid.toUpperCase()],
+    ['a traceparent', { traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00' }, 'req-2026/11+a=b'],
+    ['X-Ray without a span', { 'x-amzn-trace-id': 'Root=1-4bf92f35-77b34da6a3ce929d0e0e4736' }, uuid],
+  ])('E11: is handed on as it came beside %s', (_, headers, id) => {
+    const baton = createBaton({ propagators: ['w3c', 'b3', 'b3-multi', 'xray', 'request-id'] })
+    const transaction = baton.start({ ...headers, 'x-request-id': id })
+    expect(transaction.traceId).toBe('4bf92f3577b34da6a3ce929d0e0e4736')
+    expect(transaction.inject()['x-request-id']).toBe(id)
+    expect(transaction.startSpan('s').inject()['x-request-id']).toBe(id)
+  })
+
+  it.each(['', 'a\nb', 'caf\u00e9', 'x'.repeat(257)])('E11: %j is not handed on', (id) => {
+    const b3 = '4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-1'
+    const transaction = createBaton({ propagators: ['b3', 'request-id'] }).start({ b3, 'x-request-id': id })
+    expect(transaction.inject()).toEqual({ b3: `4bf92f3577b34da6a3ce929d0e0e4736-${transaction.spanId}-1` })
+  })
+
+  it('E11: a request id that trust refuses is not handed on', () => {
+    const b3 = '4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-1'
+    const baton = createBaton({ propagators: ['b3', 'request-id'], trust: 'restart' })
+    const transaction = baton.start({ b3, 'x-request-id': uuid })
+    expect(transaction.inject()['x-request-id']).toBe(transaction.traceId)
+  })
+
+  it('gives way to a trace that began elsewhere', () => {
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
     const transaction = createBaton({ propagators }).start({ 'x-request-id': uuid, traceparent })
     expect([transaction.traceId, transaction.parentId, transaction.links]).toEqual([
@@ -44,7 +74,7 @@ describe('X-Request-Id', () => {
       '00f067aa0ba902b7',
       [],
     ])
-    expect(transaction.inject({ 'x-request-id': 'mine' })).toMatchObject({ 'x-request-id': 'mine' })
+    expect(transaction.inject({ 'x-request-id': 'mine' })).toMatchObject({ 'x-request-id': uuid })
   })
 
   it('is handed on as it came with the trace that it names', () => {

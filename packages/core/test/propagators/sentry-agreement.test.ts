@@ -233,7 +233,7 @@ describe('our own sampling context', () => {
     [{ environment: '', release: '' }],
   ])('of %j has the members of theirs in their order, and then the decision', (options) => {
     const headers = { traceparent: `00-${t}-${s}-01` }
-    const { baggage = '' } = start(headers, { trust: 'ids-only', sampleRate: 0.9 }, options).inject()
+    const { baggage = '' } = start(headers, { sampler: () => 0.9 }, options).inject()
     const theirs = Sentry.dynamicSamplingContextToSentryBaggageHeader(
       Sentry.getDynamicSamplingContextFromClient(t, client(options)),
     )

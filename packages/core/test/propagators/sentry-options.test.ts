@@ -20,6 +20,7 @@ describe('the options of Sentry', () => {
     [{ dsn, orgId: '7' }, { ...nothing, publicKey, orgId: '7' }, 'an organization beside a DSN'],
     [{ dsn, publicKey: 'other' }, { ...nothing, publicKey: 'other', orgId: '42' }, 'a key beside a DSN'],
     [{ orgId: 42 }, { ...nothing, orgId: '42' }, 'a number'],
+    [{ orgId: '0' }, { ...nothing, orgId: '0' }, 'zero'],
     [{ orgId: '042' }, { ...nothing, orgId: '042' }, 'digits as they are'],
     [{ strictTraceContinuation: true }, { ...nothing, strict: true }, 'strict'],
     [{ release: 'shop@1', environment: 'test' }, { ...nothing, release: 'shop@1', environment: 'test' }, 'texts'],
@@ -71,6 +72,10 @@ describe('the options of Sentry', () => {
       { orgId: 'o42.ingest.sentry.io' },
       'propagators.sentry.orgId must be digits like "42", but was "o42.ingest.sentry.io". Did you mean "42"?',
     ],
+    ...['42abc', '42 7', '0x2a', '-42'].map((orgId): [unknown, string] => [
+      { orgId },
+      `propagators.sentry.orgId must be digits like "42", but was ${JSON.stringify(orgId)}.`,
+    ]),
     [{ orgId: 'acme' }, 'propagators.sentry.orgId must be digits like "42", but was "acme".'],
     [{ orgId: 4.2 }, 'propagators.sentry.orgId must be digits like "42", but was 4.2.'],
     [{ orgId: -1 }, 'propagators.sentry.orgId must be digits like "42", but was -1.'],
@@ -86,7 +91,7 @@ describe('the options of Sentry', () => {
     ],
     [{ release: 1 }, 'propagators.sentry.release must be a string, but was 1.'],
     [{ environment: { name: 'x' } }, 'propagators.sentry.environment must be a string, but was {"name":"x"}.'],
-  ])('%j is refused', (options, message) => {
+  ])('H: %j is refused', (options, message) => {
     expect(() => createBaton({ propagators: { sentry: options as SentryOptions } })).toThrow(new TypeError(message))
   })
 

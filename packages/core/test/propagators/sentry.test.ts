@@ -274,7 +274,9 @@ describe('the frozen sampling context', () => {
 
   it('is not pushed out of what we read by 64 members of others, and takes their room when it is sent', () => {
     const others = Array.from({ length: 70 }, (_, i) => `k${i}=1`).join(',')
-    expect(handedOn(`${others},${dsc}`)).toBe(others.split(',').slice(0, 64).join(','))
+    expect(handedOn(`${others},${dsc}`)).toBe(
+      `${others.split(',').slice(0, 58).join(',')},${dsc},sentry-sample_rand=0.215556`,
+    )
     expect(
       createBaton({ propagators: { inject: ['sentry'] } })
         .start({ 'sentry-trace': `${t}-${s}-1`, baggage: `${others},${dsc}` })
@@ -308,9 +310,9 @@ describe('the frozen sampling context', () => {
     [
       '-1',
       dsc,
-      { maxForcedPerSecond: 0, sampleRate: 0.5 },
+      { maxForcedPerSecond: 0, sampleRate: 0 },
       `-0`,
-      'sample_rate=0.5,sentry-sampled=false,sentry-org_id=42,sentry-sample_rand=0.862222',
+      'sample_rate=0,sentry-sampled=false,sentry-org_id=42,sentry-sample_rand=drawn', // not by the caller's trace id
     ],
     ['-0', dsc, {}, `-0`, 'sample_rate=0.25,sentry-sampled=false,sentry-org_id=42,sentry-sample_rand=0.896667'],
     [
@@ -321,9 +323,10 @@ describe('the frozen sampling context', () => {
       'sample_rate=0.5,sentry-sampled=false,sentry-org_id=42,sentry-sample_rand=0.862222',
     ],
   ])('of a caller that said %j is made true: %s', (decision, baggage, options, ours, facts) => {
+    const expected = `sentry-trace_id=${t},sentry-public_key=pk,sentry-${facts.replace('drawn', '0\\.\\d{6}')}`
     expect(sent({ 'sentry-trace': `${t}-${s}${decision}`, baggage }, options)).toEqual({
       'sentry-trace': `${t}-P${ours}`,
-      baggage: `sentry-trace_id=${t},sentry-public_key=pk,sentry-${facts}`,
+      baggage: expect.stringMatching(`^${expected}$`),
     })
   })
 
@@ -440,7 +443,7 @@ describe('the frozen sampling context', () => {
 
 describe('our own sampling context', () => {
   const facts = (ours: SentryOptions | undefined, options: BatonOptions = {}) =>
-    sent({ traceparent: `00-${t}-${s}-01` }, { trust: 'ids-only', ...options }, ours).baggage
+    sent({ traceparent: `00-${t}-${s}-01` }, { sampler: () => options.sampleRate ?? 1, ...options }, ours).baggage
 
   it.each<[string, SentryOptions | undefined, BatonOptions, string]>([
     [
@@ -532,6 +535,69 @@ describe('beside the baggage of others', () => {
     expect(write(['baggage', 'sentry'])).toEqual({ baggage: `b=2;p;q = r,c = 3,${facts}` })
   })
 
+  const members = (count: number, value = '1') => Array.from({ length: count }, (_, i) => `k${i}=${value}`).join()
+  const own = facts.split(',').length
+
+  it.each([50, 56, 60, 64, 80])('E6: all of Sentry’s members leave beside %i of others', (count) => {
+    const { baggage = '' } = write(['sentry', 'baggage'], { ...headers, baggage: `${members(count)},${dsc}` })
+    const kept = Math.min(count, 64 - own)
+    expect(baggage).toBe(`${members(kept)},${facts}`)
+  })
+
+  it('E6: all of Sentry’s members leave beside 8,000 bytes of others', () => {
+    const { baggage = '' } = write(['baggage', 'sentry'], {
+      ...headers,
+      baggage: `${members(40, 'x'.repeat(200))},${dsc}`,
+    })
+    expect(baggage.length).toBeLessThanOrEqual(8192)
+    expect(baggage.endsWith(`,${facts}`)).toBe(true)
+  })
+
+  it('E6: none of Sentry’s members leave where not all fit, and those of others stay', () => {
+    const long = `a=1,sentry-trace_id=${t},sentry-transaction=${'x'.repeat(8200)},sentry-public_key=pk`
+    expect(write(['sentry', 'baggage'], { ...headers, baggage: long })).toEqual({ baggage: 'a=1' })
+    const { baggage = '' } = createBaton({ propagators: ['sentry', 'baggage'] })
+      .start({ baggage: members(64) })
+      .inject()
+    expect(baggage.split(',').filter((member) => member.startsWith('sentry-'))).toHaveLength(5)
+    expect(baggage.split(',')).toHaveLength(64)
+  })
+
+  it.each(['transaction', 'environment', 'release', 'replay_id'])(
+    'E9: a page gets no `sentry-%s` of 7,000 characters, and all others whole',
+    (name) => {
+      const long = `${dsc},sentry-sample_rand=0.1,sentry-${name}=${'x'.repeat(7000)}`
+      const { pageLoad } = createBaton({ pageLoad: { sentry: true } }).start({ ...headers, baggage: long })
+      const tag = /<meta name="baggage" content="([^"]*)">/.exec(String(pageLoad.tags()))?.[1]
+      const others = dsc.split(',').filter((member) => !member.startsWith(`sentry-${name}=`))
+      expect(tag).toBe(`${others.join()},sentry-sample_rand=0.1`)
+    },
+  )
+
+  it('E9: whatever a stranger sends, the page gets at most 2,600 characters of it', () => {
+    const names = ['environment', 'release', 'public_key', 'org_id', 'transaction', 'replay_id']
+    const value = 'x'.repeat(256 - 'sentry-transaction='.length)
+    const all = names.map((name) => `sentry-${name}=${value}`).join()
+    const { pageLoad } = createBaton({ pageLoad: { sentry: true } }).start({ ...headers, baggage: all })
+    const tag = /<meta name="baggage" content="([^"]*)">/.exec(String(pageLoad.tags()))?.[1] ?? ''
+    expect(tag.split(',').filter((member) => member.includes(value))).toHaveLength(6)
+    expect(tag.length).toBeLessThan(2600)
+  })
+
+  it('E12: the header is read when the request starts, and not again, however often it writes and renders', () => {
+    let reads = 0
+    const read = (name: string) => {
+      if (name === 'baggage') reads++
+      return (headers as Record<string, string>)[name]
+    }
+    const baton = createBaton({ propagators: { inject: ['sentry', 'baggage'] }, pageLoad: { sentry: true } })
+    const transaction = baton.start(read)
+    const before = reads
+    for (let i = 0; i < 3; i++) transaction.startSpan('s').inject()
+    expect(String(transaction.pageLoad.tags())).toContain('sentry-trace')
+    expect(reads).toBe(before)
+  })
+
   it('Sentry alone sends only what is its own', () => {
     expect(write(['sentry'], headers, 'x')).toEqual({ baggage: facts })
     expect(write(['w3c', 'sentry'], headers, 'x')).toEqual({ baggage: facts })
@@ -563,14 +629,17 @@ describe('beside the baggage of others', () => {
     expect(names).toEqual(['sentry-trace', 'baggage', 'sentry-trace', 'baggage'])
   })
 
-  it('8,192 bytes and 64 members hold for all together, and what was there comes first', () => {
-    const long = `a=${'x'.repeat(8192 - 2 - 1 - 'sentry-sampled=true'.length)}`
-    const context = { 'sentry-trace': `${t}-${s}-1`, baggage: `${long},sentry-x=${'y'.repeat(20)},sentry-sampled=true` }
-    expect(write(['sentry', 'baggage'], context).baggage).toBe(`${long},sentry-sampled=true`)
+  it('E6: 8,192 bytes and 64 members hold for all together, and Sentry’s go before the others', () => {
+    const ours = `sentry-x=${'y'.repeat(20)},sentry-sampled=true,sentry-sample_rand=0.862222`
+    const long = (length: number) => `a=${'x'.repeat(length - 'a='.length - `,${ours}`.length)}`
+    const context = { 'sentry-trace': `${t}-${s}-1` }
+    const sent = (others: string) => write(['sentry', 'baggage'], { ...context, baggage: `${others},${ours}` }).baggage
+    expect(sent(long(8192))).toBe(`${long(8192)},${ours}`)
+    expect(sent(long(8193))).toBe(ours)
 
     const many = Array.from({ length: 63 }, (_, i) => `k${i}=1`).join(',')
     expect(write(['sentry', 'baggage'], { ...context, baggage: `${many},sentry-a=1,sentry-b=2` }).baggage).toBe(
-      `${many},sentry-a=1`,
+      `${many.split(',').slice(0, 61).join(',')},sentry-a=1,sentry-b=2,sentry-sample_rand=0.862222`,
     )
   })
 })
@@ -760,7 +829,7 @@ describe('trust', () => {
     [
       'ids-only',
       { traceId: t, parentId: s, sampled: true, links: [] },
-      `^${begins}${t},sentry-sampled=true,sentry-sample_rand=0.862222,sentry-sample_rate=1$`,
+      `^${begins}${t},sentry-sampled=true,sentry-sample_rand=0\\.\\d{6},sentry-sample_rate=1$`,
     ],
     [
       'restart',
@@ -785,7 +854,9 @@ describe('trust', () => {
   it('ids-only drops the decision that came with a trace id alone', () => {
     expect(sent({ 'sentry-trace': `${t}--0`, baggage: dscNo }, { trust: 'ids-only' })).toEqual({
       'sentry-trace': `${t}-P-1`,
-      baggage: `sentry-environment=production,sentry-trace_id=${t},sentry-sampled=true,sentry-sample_rand=0.862222,sentry-sample_rate=1`,
+      baggage: expect.stringMatching(
+        `^sentry-environment=production,sentry-trace_id=${t},sentry-sampled=true,sentry-sample_rand=0\\.\\d{6},sentry-sample_rate=1$`,
+      ),
     })
   })
 })

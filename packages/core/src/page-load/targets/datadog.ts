@@ -5,8 +5,8 @@ import { addsTags, whenThere } from './script.js'
 import type { PageLoadTarget } from './target.js'
 
 const tags = [
-  { name: 'dd-trace-id', part: 'traceId', isPlain: true },
-  { name: 'dd-trace-time', part: 'traceTime', isPlain: true },
+  { name: 'dd-trace-id', isPlain: true, content: ({ traceId }: DatadogHandOff) => traceId },
+  { name: 'dd-trace-time', isPlain: true, content: ({ traceTime }: DatadogHandOff) => traceTime },
 ] as const
 
 /**

@@ -8,8 +8,8 @@ import { addsTags, whenThere } from './script.js'
 import type { PageLoadSurroundings, PageLoadTarget } from './target.js'
 
 const tags = [
-  { name: 'sentry-trace', part: 'sentryTrace', isPlain: true },
-  { name: 'baggage', part: 'baggage' },
+  { name: 'sentry-trace', isPlain: true, content: ({ sentryTrace }: SentryHandOff) => sentryTrace },
+  { name: 'baggage', content: ({ baggage }: SentryHandOff) => baggage },
 ] as const
 
 /**
@@ -30,7 +30,11 @@ export const sentry = {
     const options = agentOptions('sentry', given, reserved)
     const own = createOwnContext(settingsOf(options, sentry), service)
     const inherits = sampling === 'inherit'
-    return { options, handOff: (context) => handOff(context, own, inherits) }
+    return {
+      options,
+      handOff: (context) => handOff(context, own, inherits),
+      isPlain: (context) => own.isPlain && carriedBy(context) === undefined,
+    }
   },
 
   config: (handOff) => handOff,

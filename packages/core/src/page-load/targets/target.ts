@@ -18,12 +18,12 @@ export interface HandOff {
 }
 
 /** A part of a hand-off that goes into a `<meta>` tag, or into an entry of `Server-Timing`. */
-export interface TagPart<Part extends string = string> {
+export interface TagPart<Data extends HandOff = HandOff> {
   /** The name of the tag and of the entry, in lower case. */
   readonly name: string
-  readonly part: Part
   /** Made of our own ids and numbers alone, so that nothing in it needs escaping. */
   readonly isPlain?: boolean
+  content(handOff: Data): string | number | undefined
 }
 
 /** The page that is rendered, as far as a target may know it, beside the context for the next service. */
@@ -58,6 +58,8 @@ export interface ResolvedTarget<Data extends HandOff = HandOff> {
    * @param context the context for the next service
    */
   handOff(context: Outgoing, source: PageLoadSource): Data | undefined
+  /** Whether nothing in the hand-off needs escaping, because none of it came from outside. Without it, that is not known. */
+  isPlain?(context: Outgoing): boolean
 }
 
 /**
@@ -67,9 +69,9 @@ export interface ResolvedTarget<Data extends HandOff = HandOff> {
  */
 export interface PageLoadTarget<Data extends HandOff = HandOff> {
   /** Its `<meta>` tags; none for an agent that reads no tags. */
-  readonly tags: readonly TagPart<Extract<keyof Data, string>>[]
+  readonly tags: readonly TagPart<Data>[]
   /** Its entries of `Server-Timing`. */
-  readonly timing: readonly TagPart<Extract<keyof Data, string>>[]
+  readonly timing: readonly TagPart<Data>[]
   /** Whether the agent reads `Server-Timing` itself, so that no helper has to be called. */
   readonly readsTiming: boolean
   /**

@@ -4,7 +4,11 @@ import { addsTags } from './script.js'
 import type { PageLoadSource, PageLoadSurroundings, PageLoadTarget } from './target.js'
 
 /** The tag, or the entry of `Server-Timing`, of every agent that reads a `traceparent`. */
-export const traceparent = { name: 'traceparent', part: 'traceparent', isPlain: true } as const
+export const traceparent = {
+  name: 'traceparent',
+  isPlain: true,
+  content: ({ traceparent }: W3cHandOff) => traceparent,
+} as const
 
 /**
  * OpenTelemetry's document-load instrumentation: the page is the server's child, so the tag names the server's span.

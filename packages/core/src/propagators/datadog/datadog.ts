@@ -33,13 +33,13 @@ export const datadog = {
   fields,
 
   extract(read) {
-    const header = read(traceIdHeader)
+    const header = repeated(read(traceIdHeader))
     if (header === undefined) return undefined
     const lower = idOf(header)
-    const parentId = read(parentIdHeader)
+    const parentId = repeated(read(parentIdHeader))
     if (lower === undefined || parentId === undefined) return undefined
 
-    const tagsText = read(tagsHeader)
+    const tagsText = joinedTags(read(tagsHeader))
     const tags = tagsText === undefined ? undefined : parseTags(tagsText)
     const carried = carriedFrom(read)
     if (tagsText !== undefined && tags !== undefined) carried[tagsHeader] = tagsText
@@ -89,11 +89,27 @@ export const datadog = {
   },
 } as const satisfies Propagator
 
+/** The value of a header that was sent several times, where all are the same. Node joins them with `, `. */
+function repeated(header: string | undefined): string | undefined {
+  const last = lastOf(header)
+  return header === last || header?.split(', ').some((line) => line !== last) ? header : last
+}
+
+/** The value of a header; of one that was sent several times, the last. */
+function lastOf(header: string | undefined): string | undefined {
+  return header?.includes(', ') ? header.slice(header.lastIndexOf(', ') + 2) : header
+}
+
+/** Tags in several headers are one list, in which nothing stands behind a comma. */
+function joinedTags(header: string | undefined): string | undefined {
+  return header?.includes(', ') ? header.replaceAll(', ', ',') : header
+}
+
 /** The headers beside the ids, each as it came, where it is valid. */
 function carriedFrom(read: ReadHeader): Record<string, string> {
   const carried: Record<string, string> = {}
   const priority = parsePriority(read(priorityHeader) ?? '')
-  const origin = read(originHeader)
+  const origin = lastOf(read(originHeader))
   if (priority !== undefined) carried[priorityHeader] = `${priority}`
   if (origin !== undefined && canBeWritten.test(origin)) carried[originHeader] = origin
   return carried

@@ -27,6 +27,7 @@ export const upperTraceId = '_dd.p.tid'
 const rateTag = '_dd.p.ksr'
 
 const byDefault = '-0'
+const byRule = '-3'
 
 /** The state that was found first, with what a second one adds. Only the same priority has the same decision maker. */
 export function merge(first: State, second: State): State {
@@ -48,10 +49,17 @@ export function merge(first: State, second: State): State {
  * A priority that says the same is kept as it is. One that says the opposite was overruled: what replaces it is the
  * priority of an automatic decision, which has a decision maker (the default) only where it keeps the trace.
  *
+ * A decision that the application took itself outranks those by a rate, as a user's rule does in Datadog's tracers: 2 or -1.
+ *
  * @param sampleRate defined when the decision is our own
+ * @param isForced whether the application took it
  */
-export function decided(state: State, { sampled, sampleRate }: Pick<Outgoing, 'sampled' | 'sampleRate'>): Decided {
+export function decided(
+  state: State,
+  { sampled, sampleRate, isForced }: Pick<Outgoing, 'sampled' | 'sampleRate' | 'isForced'>,
+): Decided {
   const { priority } = state
+  if (isForced) return forced(state, sampled)
   if (priority !== undefined && priority > 0 === sampled) return { ...state, priority }
   const tags = new Map(state.tags)
   if (priority !== undefined) tags.delete(rateTag)
@@ -60,6 +68,18 @@ export function decided(state: State, { sampled, sampleRate }: Pick<Outgoing, 's
   else if (sampleRate !== undefined && !tags.has(decisionMaker)) tags.set(decisionMaker, byDefault)
   return { ...state, priority: sampled ? 1 : 0, tags }
 }
+
+function forced(state: State, sampled: boolean): Decided {
+  const { priority } = state
+  if (priority !== undefined && (sampled ? priority >= userKeep : priority <= userReject)) return { ...state, priority }
+  const tags = new Map(state.tags)
+  tags.delete(rateTag)
+  tags.set(decisionMaker, byRule)
+  return { ...state, priority: sampled ? userKeep : userReject, tags }
+}
+
+const userKeep = 2
+const userReject = -1
 
 function put(tags: Map<string, string>, key: string, value: string | undefined): void {
   if (value === undefined) tags.delete(key)

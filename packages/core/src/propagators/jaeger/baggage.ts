@@ -2,7 +2,8 @@ import { toUSVString } from 'node:util'
 import { Baggage } from '../../context/baggage.js'
 import { namesOf, type ReadHeader, type WriteHeader } from '../../context/carrier.js'
 
-const prefix = 'uberctx-'
+/** What the names of its headers begin with. */
+export const prefix = 'uberctx-'
 
 /**
  * Jaeger's baggage: a header for each key, its value URL-encoded.
@@ -23,7 +24,10 @@ export function readBaggage(read: ReadHeader, carrier: unknown): Baggage | undef
 /** Writes baggage with a header for each key. Of keys that differ in case alone, the last counts. */
 export function writeBaggage(baggage: Baggage, write: WriteHeader): void {
   const withinLimits = new Baggage(baggage.toString())
-  for (const [key, value] of withinLimits.entries()) write(prefix + key.toLowerCase(), encode(value))
+  const values = withinLimits.entries()
+  withinLimits.members.forEach(({ key }, i) => {
+    write(prefix + key.toLowerCase(), encode(values[i]?.[1] ?? ''))
+  })
 }
 
 /** URL-decoded text; `undefined` for malformed percent-encoding. */

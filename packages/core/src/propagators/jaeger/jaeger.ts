@@ -3,7 +3,7 @@ import { trimBlanks } from '../../context/ows.js'
 import type { Carried, Outgoing, TraceContext } from '../../context/trace-context.js'
 import type { Propagator } from '../propagator.js'
 import { shortTraceId, traceIdAsItCame } from '../trace-id-width.js'
-import { decode, readBaggage, writeBaggage } from './baggage.js'
+import { decode, prefix, readBaggage, writeBaggage } from './baggage.js'
 
 const header = 'uber-trace-id'
 
@@ -25,6 +25,7 @@ const firehoseFlag = 8 // the trace is stored, and not indexed
 export const jaeger = {
   name: 'jaeger',
   fields: [header],
+  prefix,
 
   extract(read, carrier) {
     const value = read(header)

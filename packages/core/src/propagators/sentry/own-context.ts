@@ -1,4 +1,4 @@
-import { Baggage, type Member, memberOf } from '../../context/baggage.js'
+import { Baggage, type Member, memberOf, withinLimits } from '../../context/baggage.js'
 import type { Service } from '../../context/service.js'
 import type { Outgoing } from '../../context/trace-context.js'
 import { randomnessOf } from '../../sampling/randomness.js'
@@ -7,6 +7,7 @@ import { sampleRandOf } from './sample-rand.js'
 
 /** The sampling context of the traces that begin here, as members of baggage in the order of Sentry's SDKs. */
 export interface OwnContext {
+  /** Without those of our own options that are too long for any header. */
   members(context: Outgoing): Member[]
   /**
    * The same as a `baggage` header.
@@ -14,6 +15,8 @@ export interface OwnContext {
    * @param withDecision whether it holds `sampled` and `sample_rate`
    */
   format(context: Outgoing, withDecision: boolean): string
+  /** Whether it never holds a character that has a meaning in HTML, or in a quoted string. */
+  readonly isPlain: boolean
 }
 
 /** Compiles all that is the same for each trace. Empty values are left out. */
@@ -46,7 +49,8 @@ export function createOwnContext(
   }
 
   return {
-    members: allMembers,
+    members: isWithinLimits ? allMembers : (context) => [...withinLimits(allMembers(context))],
+    isPlain: !/[&<>"'\\]/.test(start + middle),
     format(context, withDecision) {
       if (!isWithinLimits) return new Baggage(allMembers(context, withDecision)).toString()
       const { traceId, sampled, sampleRate } = context

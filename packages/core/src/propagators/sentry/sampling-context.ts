@@ -53,19 +53,30 @@ export function rateIn(samplingContext: SamplingContext): number | undefined {
   return isRate(rate) ? rate : undefined
 }
 
+const maxLengthInPage = 256 // ten of them fit into the buffers of 4 kB that proxies have for all headers of a response
+
 /**
  * A sampling context as a `baggage` header; empty when there is nothing to send.
  *
- * @param names all that may be in it: a page should not repeat what a stranger sent
+ * @param names for a page: all that may be in it, because a page should not repeat what a stranger sent. A member of more
+ * than 256 characters is left out there, because `Server-Timing` has to pass every proxy.
  */
 export function formatSamplingContext(samplingContext: SamplingContext, names?: readonly string[]): string {
-  const members = [...samplingContext].filter(([name]) => names?.includes(name) ?? true)
+  const members = [...samplingContext].filter(
+    ([name, { text }]) => names === undefined || (names.includes(name) && text.length <= maxLengthInPage),
+  )
   return new Baggage(members.map(([, member]) => member)).toString()
 }
 
 /** The fields that a continued trace hands on. The trace id says whose they are, where headers name several traces. */
 export function carry(traceId: string, samplingContext: SamplingContext): Carried {
   return { [traceKey]: traceId, [membersKey]: samplingContext }
+}
+
+/** The fields of a trace whose headers another tracer writes; `undefined` where it writes no sampling context. */
+export function carriedIn(traceId: string, baggage: string | undefined): Carried | undefined {
+  const samplingContext = samplingContextIn(baggage)
+  return samplingContext.size === 0 ? undefined : carry(traceId, samplingContext)
 }
 
 const traceKey = 'sentry-trace'
@@ -83,7 +94,7 @@ export function carriedBy({ traceId, carried }: TraceContext): SamplingContext |
  * the rate and the `sample_rand` that the decision adds.
  */
 export function reconciled(incoming: SamplingContext, context: Outgoing): SamplingContext {
-  const { traceId, sampled, sampleRate } = context
+  const { traceId, sampled, sampleRate, randomness } = context
   const isDecidedHere = sampleRate !== undefined
   if (incoming.size === 0 && !isDecidedHere) return incoming
 
@@ -92,7 +103,8 @@ export function reconciled(incoming: SamplingContext, context: Outgoing): Sampli
 
   const rate = sampleRate ?? possible(rateIn(next), sampled)
   const rand = numberIn(next, 'sample_rand')
-  const holds = rand !== undefined && rand >= 0 && rand < 1 && (rate === undefined || agrees(rand, rate, sampled))
+  const isPossible = rand !== undefined && rand >= 0 && rand < 1 && (rate === undefined || agrees(rand, rate, sampled))
+  const holds = isPossible && randomness === undefined // we have not decided by the caller's
   if (!holds) put(next, 'sample_rand', sampleRandOf(randomnessOf(traceId, context), sampled, rate, isDecidedHere))
 
   if (isDecidedHere) put(next, 'sample_rate', String(sampleRate))

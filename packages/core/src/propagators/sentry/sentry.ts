@@ -1,4 +1,4 @@
-import { Baggage } from '../../context/baggage.js'
+import { withOwn } from '../../context/baggage.js'
 import type { Service } from '../../context/service.js'
 import type { Link } from '../../context/trace-context.js'
 import type { Propagator } from '../propagator.js'
@@ -54,13 +54,16 @@ function sentryWith(settings: SentrySettings, service: Service) {
       write(header, formatSentryTrace(traceId, spanId, sampled))
     },
 
-    /** In place of all members of Sentry's that were there, behind those of others, which stay as they are. */
+    /**
+     * In place of all members of Sentry's that were there, behind those of others, which stay as they are but for those
+     * that do not fit any more. A part of a sampling context would be another one, so it leaves whole or not at all.
+     */
     baggage(context, baggage) {
       const incoming = carriedBy(context)
       const own = incoming ? [...reconciled(incoming, context).values()] : ownContext.members(context)
       const all = baggage?.members ?? []
       const others = all.filter((member) => nameOf(member) === undefined)
-      return own.length > 0 || others.length < all.length ? new Baggage([...others, ...own]) : undefined
+      return own.length > 0 || others.length < all.length ? withOwn(others, own) : undefined
     },
 
     sampleRate(parent) {

@@ -8,7 +8,7 @@ import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from '@jest/globals'
 import { createBaton } from '../../../src/index.js'
 import { handle } from '../../../src/node/index.js'
-import { protocols, type Response } from '../serving.js'
+import { protocols, type Response, until } from '../serving.js'
 
 const megabyte = 1_000_000
 const total = 200 * megabyte
@@ -80,7 +80,7 @@ describe.each(protocols)('a page of 200 MB over %s', (protocol, serve) => {
       }),
     )
     const before = held()
-    let [read, pauses, ahead, memory] = [0, 0, 0, 0]
+    let [read, pauses, ahead] = [0, 0, 0]
     let begin = ''
     for await (const chunk of download(protocol, serving.port)) {
       if (begin.length < 1000) begin += chunk.toString('latin1')
@@ -88,7 +88,8 @@ describe.each(protocols)('a page of 200 MB over %s', (protocol, serve) => {
       if (read < pauses * 10 * megabyte) continue
       await setTimeout(pauses++ === 0 ? 300 : 20)
       ahead = Math.max(ahead, made.bytes - read)
-      if (pauses % 5 === 0) memory = Math.max(memory, held() - before)
+      // Nothing keeps what has been read. Buffers are swept beside the program, some time after the collection.
+      if (pauses % 5 === 0) await until(() => held() - before < 40 * megabyte)
     }
     await serving.close()
 
@@ -97,6 +98,5 @@ describe.each(protocols)('a page of 200 MB over %s', (protocol, serve) => {
     expect(pauses).toBeGreaterThan(19)
     // What has been made and not been read is in the buffers of the two sockets.
     expect(ahead).toBeLessThan(15 * megabyte)
-    expect(memory).toBeLessThan(40 * megabyte) // and nothing keeps what has been read
   })
 })

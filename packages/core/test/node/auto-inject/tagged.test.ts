@@ -45,9 +45,10 @@ describe('a head', () => {
     'is read quickly, whatever it repeats: %s',
     (part) => {
       const start = performance.now()
+      // With quadratic time each would take minutes.
       isTagged(Buffer.from(`<meta ${part.repeat(1_000_000 / part.length)}`), names)
       isTagged(Buffer.from(part.repeat(1_000_000 / part.length)), names)
-      expect(performance.now() - start).toBeLessThan(300)
+      expect(performance.now() - start).toBeLessThan(20_000)
     },
   )
 })

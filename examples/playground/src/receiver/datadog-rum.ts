@@ -1,5 +1,5 @@
 import { parseJson } from './body.js'
-import { fields, type Row, toRow } from './row.js'
+import { fields, pathOf, type Row, toRow } from './row.js'
 
 /**
  * Reads the rows in a payload of Datadog RUM: one JSON object a line. The agent traces resources: the document, and what the page
@@ -19,13 +19,14 @@ function resource({ _dd, date, resource, service }: Record<string, unknown>): Ro
   return toRow({
     traceId: hex(trace_id, 32),
     spanId: hex(span_id, 16),
-    name: `${type} ${pathOf(url)}`,
+    name: `${type} ${pathOf(url) ?? ''}`,
     kind: 'resource',
     service: service || 'shop page',
     source: 'browser',
     start: date,
     duration: Number(duration) / 1e6, // nanoseconds
     sampled: true,
+    url,
   })
 }
 
@@ -33,8 +34,4 @@ function hex(id: unknown, length: number): string | undefined {
   if (typeof id !== 'string') return undefined
   if (id.length === length) return id
   return /^\d{1,20}$/.test(id) ? BigInt(id).toString(16).padStart(length, '0') : undefined
-}
-
-function pathOf(url: unknown): string {
-  return typeof url === 'string' && URL.canParse(url) ? new URL(url).pathname : ''
 }

@@ -10,7 +10,7 @@ import { fields, milliseconds, type Row, toRow } from './row.js'
  *
  * @throws {Refused} 400 if a line is malformed JSON; then nothing of the payload is used.
  */
-export function elasticRows(payload: string, receivedAt: number): Row[] {
+export function elasticRumRows(payload: string, receivedAt: number): Row[] {
   const lines = payload.split('\n').filter((line) => line.trim() !== '')
   const rows: (Row | undefined)[] = []
   const transactions = new Map<unknown, Transaction>()
@@ -55,6 +55,7 @@ function transaction(sent: Record<string, unknown>, receivedAt: number): Transac
     duration: sent.duration,
     sampled,
     outcome: sent.outcome,
+    url: fields(fields(sent.context).page).url,
     timeline: { transactionId: id, offset: 0 },
   }
   return { id, traceId: sent.trace_id, start, sampled, row }
@@ -78,7 +79,7 @@ function spanRow(sent: Record<string, unknown>, owner: Transaction, service: unk
   })
 }
 
-// In Elastic's schema, an absent value means sampled. The agent sends a string if the page configured it with a string.
-function isSampled(value: unknown): boolean {
+/** In Elastic's schema, an absent value means sampled. The agent sends a string if the page configured it with a string. */
+export function isSampled(value: unknown): boolean {
   return value !== false && value !== 'false'
 }

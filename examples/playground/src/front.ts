@@ -1,0 +1,63 @@
+import { fileURLToPath } from 'node:url'
+import express, { type Express, type RequestHandler } from 'express'
+import { agentIn, agentNames } from './agents.js'
+import { forward } from './forward.js'
+import { createVisits } from './matrix/visits.js'
+import type { Receiver } from './receiver/index.js'
+import { shopStyles } from './shop-styles.js'
+import type { TracedShops } from './traced-shops.js'
+import type { ShopTracer } from './tracers/index.js'
+
+/** What is served on the playground's origin. */
+export interface FrontParts {
+  readonly receiver: Receiver
+  /** The scripts of the agents, by file name. */
+  readonly bundles: ReadonlyMap<string, string>
+  /** The shop in this process. */
+  readonly shop: RequestHandler
+  /** The shops under tracers, and the tracers that can be asked for. */
+  readonly tracedShops: TracedShops
+  readonly tracers: readonly ShopTracer[]
+}
+
+/**
+ * The playground's origin: the receiver, the pages that show what it received, and the shop. A shop's page that asks for a tracer
+ * comes from the shop that runs under it, so the page and the agent on it have the same origin under every tracer.
+ */
+export function createFront({ receiver, bundles, shop, tracedShops, tracers }: FrontParts): Express {
+  const visits = createVisits()
+  const app = express()
+  app.set('views', fileURLToPath(new URL('../views', import.meta.url))).set('view engine', 'ejs')
+  app.use(receiver)
+  app.get('/shop.css', (_req, res) => res.type('css').send(shopStyles))
+  app.get('/agents/:file', ({ params }, res, next) => {
+    const script = bundles.get(params.file)
+    if (script === undefined) return next()
+    res.type('js').send(script)
+  })
+  app.get('/compare', (_req, res) => res.render('compare', { names: agentNames }))
+  app.get('/matrix', (_req, res) => res.render('matrix', { tracers, names: agentNames }))
+  app.get('/matrix.json', (_req, res) => {
+    res.set('cache-control', 'no-cache').json(visits.judged(receiver.rows()))
+  })
+
+  app.get(['/', '/unsampled', '/visits/:visit'], async (req, res, next) => {
+    const { query, path } = req
+    if (query.tracer === undefined) return next()
+    const tracer = tracers.find(({ name }) => name === query.tracer)
+    if (!tracer)
+      return res
+        .status(404)
+        .type('text')
+        .send(`There is no such tracer. There are: ${namesOf(tracers)}.`)
+    if (path.startsWith('/visits/')) visits.add({ path, tracer: tracer.name, agent: agentIn(query) })
+    const sampled = path !== '/unsampled' && query.sampled !== 'false'
+    await forward(req, res, await tracedShops.port(tracer, sampled))
+  })
+  app.use(shop)
+  return app
+}
+
+function namesOf(tracers: readonly ShopTracer[]): string {
+  return tracers.map(({ name }) => name).join(', ')
+}

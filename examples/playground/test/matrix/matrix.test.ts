@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Browser } from 'playwright-core'
+import { chromiumMissing, connectToChromium, findChromium } from '../../../../scripts/chromium.mjs'
+import { type Agent, agentNames, agents } from '../../src/agents.js'
+import type { JudgedVisit } from '../../src/matrix/visits.js'
+import { type Playground, startPlayground } from '../../src/playground.js'
+import { owners } from './owners.js'
+import { exported, judged, kinds, type Loaded, visitAll } from './visitor.js'
+
+const executablePath = findChromium()
+const inChromium = executablePath ? describe : describe.skip
+if (!executablePath) console.warn(chromiumMissing)
+
+const chosen = process.env.MATRIX?.split(',')
+
+let browser: Browser
+let playground: Playground
+beforeAll(async () => {
+  if (!executablePath) return
+  browser = await connectToChromium()
+  playground = await startPlayground({ port: 0, tracers: owners })
+})
+afterAll(async () => {
+  await browser?.close()
+  await playground?.close()
+})
+
+inChromium.each(owners.filter(({ name }) => chosen?.includes(name) ?? true))('under $title', ({ name: tracer }) => {
+  const results = new Map<string, { visit: JudgedVisit | undefined; loaded: Loaded }>()
+  beforeAll(async () => {
+    const { url } = playground
+    const tabs = await Promise.all(
+      agents.map(async (agent) => [agent, await visitAll({ url, browser, tracer }, agent)] as const),
+    )
+    await exported({ url, tracer })
+    for (const [agent, visits] of tabs) {
+      for (const [kind, loaded] of visits) {
+        results.set(`${agent} ${kind.name}`, { visit: await judged(url, loaded.path), loaded })
+      }
+    }
+  })
+
+  const cells = kinds.flatMap((kind) =>
+    agents.map((agent) => ({ kind, agent, kindName: kind.name, title: agentNames[agent] })),
+  )
+  it.each(cells)('$title agrees about $kindName', ({ kind, agent }: { kind: (typeof kinds)[number]; agent: Agent }) => {
+    const { visit, loaded } = results.get(`${agent} ${kind.name}`) ?? {}
+    expect(visit).toMatchObject({ tracer, agent, traceEqual: true, parentRight: true, sampledEqual: true })
+    if (!kind.sampled) {
+      // Whoever says something of an unsampled page says that it is unsampled.
+      expect([visit?.page?.sampled ?? false, visit?.server?.sampled ?? false]).toEqual([false, false])
+      return
+    }
+    expect(visit?.page).toMatchObject({ sampled: true, traceId: loaded?.callerTraceId ?? visit?.server?.traceId })
+    expect(visit?.server).toMatchObject({ sampled: true })
+  })
+})

@@ -1,0 +1,50 @@
+import { type ReadHeader, readerOf } from '../context/carrier.js'
+import type { Propagator } from '../propagators/propagator.js'
+import type { TraceHeaders } from './trace-headers.js'
+
+/** The trace headers of a request that the application is about to send. */
+export interface Found {
+  /** The formats that another tracer, or the application, has written. */
+  readonly written: ReadonlySet<Propagator>
+  /** The formats that were copied from the request that the transaction serves. */
+  readonly copied: ReadonlySet<Propagator>
+  /** The lowercase names of the copied headers. */
+  readonly names: readonly string[]
+}
+
+/** The headers of a request, by lowercase name. */
+export interface Headers {
+  names(): readonly string[]
+  get(name: string): string | undefined
+}
+
+/**
+ * Tells the headers that were copied from those that were set. A format was copied if each of its headers equals the one
+ * that came in: another tracer hands some of them on as they came, and changes the span at least.
+ *
+ * @param received the carrier that the transaction came in with
+ */
+export function findTraceHeaders(headers: Headers, received: unknown, { formatOf }: TraceHeaders): Found | undefined {
+  let read: ReadHeader | undefined
+  let found: { readonly name: string; readonly format: Propagator }[] | undefined
+  let written: Set<Propagator> | undefined
+  for (const name of headers.names()) {
+    const format = formatOf(name)
+    if (format === undefined) continue
+    read ??= readerOf(received)
+    found ??= []
+    found.push({ name, format })
+    if (headers.get(name) === read(name)) continue
+    written ??= new Set()
+    written.add(format)
+  }
+  if (found === undefined) return undefined
+  const copied = found.filter(({ format }) => !written?.has(format))
+  return {
+    written: written ?? none,
+    copied: new Set(copied.map(({ format }) => format)),
+    names: copied.filter(({ format }) => !format.ofRequest).map(({ name }) => name),
+  }
+}
+
+const none: ReadonlySet<Propagator> = new Set()

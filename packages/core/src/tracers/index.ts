@@ -1,0 +1,5 @@
+export { type DatadogTracer, datadog } from './datadog.js'
+export { type ElasticAgent, elastic } from './elastic.js'
+export { openTelemetry } from './opentelemetry.js'
+export { type SentrySdk, sentry } from './sentry.js'
+export type { Tracer, TracerSpan } from './tracer.js'

@@ -1,0 +1,37 @@
+import { expect, it } from '@jest/globals'
+import { reasonForNoDocument } from '../../src/http/document-request.js'
+
+const html = 'text/html,application/xhtml+xml'
+const ask = (headers: Record<string, string>, method = 'GET') =>
+  reasonForNoDocument({ method, headers, httpVersion: '1.1', url: '/' })
+
+it.each([
+  ['htmx', { 'hx-request': 'true' }],
+  ['a boosted link of htmx', { 'hx-request': 'true', 'hx-boosted': 'true' }],
+  ['Turbo', { 'x-turbo-request-id': '1' }],
+  ['a frame of Turbo', { 'turbo-frame': 'cart' }],
+  ['jQuery', { 'x-requested-with': 'XMLHttpRequest' }],
+  ['Inertia', { 'x-inertia': 'true' }],
+  ['Unpoly', { 'x-up-version': '3.8.0' }],
+  ['React’s server components', { rsc: '1' }],
+])('C2: what %s fetches over plain http is no document', (_title, headers) => {
+  expect(ask({ accept: html, ...headers } as Record<string, string>)).toBe('fetched')
+})
+
+it('C2: a navigation that names its destination is one, whatever else it says', () => {
+  expect(
+    ask({ 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate', 'x-requested-with': 'com.example.app' }),
+  ).toBeUndefined()
+})
+
+it('C2: a navigation in a WebView of Android names its app, and is one', () => {
+  expect(ask({ accept: html, 'x-requested-with': 'com.example.app' })).toBeUndefined()
+})
+
+it.each(['OPTIONS', 'PUT', 'PATCH', 'DELETE'])('C11: %s without fetch metadata is no navigation', (method) => {
+  expect(ask({ accept: '*/*' }, method)).toBe('fetched')
+})
+
+it.each(['GET', 'POST', 'HEAD'])('C11: %s may be one', (method) => {
+  expect(ask({ accept: html }, method)).toBeUndefined()
+})

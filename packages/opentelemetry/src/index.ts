@@ -1,0 +1,5 @@
+export type { OtlpStats } from './delivery.js'
+export type { OtlpOptions, OtlpProtocol, ResourceAttributes } from './options.js'
+export { type OtlpRecorder, otlp } from './otlp.js'
+export { type BatonPropagatorOptions, batonPropagator, type MintedParent } from './propagator.js'
+export type { RootSampler } from './root-sampler.js'

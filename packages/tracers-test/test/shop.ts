@@ -1,0 +1,88 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { type Intake, receiveSpans } from './intake.js'
+
+const root = new URL('../', import.meta.url)
+
+/** How a tracer is started. */
+export interface Setup {
+  /** A file of the folder `tracers`, or a package; none starts without a tracer. */
+  readonly import?: string | undefined
+  readonly env?: Readonly<Record<string, string>>
+  /** The options of Baton, as JSON; `tracer: 'elastic'` and `record: true` become the real ones in the application. */
+  readonly baton?: object
+  /** A file of the folder `apps`. */
+  readonly app?: string
+}
+
+/** An application in a process of its own, with its tracer, which sends to an intake of ours. */
+export interface Shop {
+  readonly url: string
+  readonly intake: Intake
+  /** Waits until the tracer has sent what it has. */
+  flush(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function startShop({ import: tracer, env = {}, baton = {}, app = 'app.mjs' }: Setup): Promise<Shop> {
+  const intake = await receiveSpans()
+  const execArgv =
+    tracer === undefined ? [] : ['--import', tracer.endsWith('.mjs') ? new URL(`tracers/${tracer}`, root).href : tracer]
+  const child = fork(fileURLToPath(new URL(`apps/${app}`, root)), [], {
+    cwd: fileURLToPath(root),
+    execArgv,
+    env: { ...cleanEnvironment(), ...sendingTo(intake.url), ...env, BATON: JSON.stringify(baton) },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  const { port } = await messageOf(child)
+  return {
+    url: `http://127.0.0.1:${port}`,
+    intake,
+    async flush() {
+      const answer = messageOf(child)
+      child.send('flush')
+      await answer
+    },
+    async close() {
+      const exit = once(child, 'exit')
+      child.kill('SIGKILL')
+      await exit
+      await intake.close()
+    },
+  }
+}
+
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _, NODE_ENV: __, JEST_WORKER_ID: ___, ...rest } = process.env
+  return rest
+}
+
+/** The settings by which each tracer sends to a backend of ours, and to nobody else. */
+function sendingTo(url: string): Record<string, string> {
+  return {
+    INTAKE: url,
+    OTEL_SERVICE_NAME: 'shop',
+    OTEL_EXPORTER_OTLP_ENDPOINT: url,
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    OTEL_METRICS_EXPORTER: 'none',
+    OTEL_LOGS_EXPORTER: 'none',
+    OTEL_NODE_RESOURCE_DETECTORS: 'env',
+    OTEL_BSP_SCHEDULE_DELAY: '100',
+    DD_TRACE_AGENT_URL: url,
+    DD_SERVICE: 'shop',
+    DD_INSTRUMENTATION_TELEMETRY_ENABLED: 'false',
+    DD_REMOTE_CONFIGURATION_ENABLED: 'false',
+    DD_TRACE_STARTUP_LOGS: 'false',
+    DD_TRACE_FLUSH_INTERVAL: '100',
+    SENTRY_DSN: `${url.replace('//', '//key@')}/1`,
+  }
+}
+
+async function messageOf(child: ChildProcess): Promise<{ port?: number }> {
+  const gone = once(child, 'exit').then(([code]) => {
+    throw new Error(`The application ended with ${code}.`)
+  })
+  const [message] = await Promise.race([once(child, 'message'), gone])
+  return message
+}

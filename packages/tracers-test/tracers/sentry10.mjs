@@ -1,0 +1,11 @@
+// Sentry 10, as its documentation says: node --import ./sentry10.mjs app.mjs
+import * as Sentry from 'sentry-node10'
+import { ignored } from './ignored.mjs'
+
+Sentry.init({
+  dsn: process.env.SENTRY_DSN,
+  tracesSampleRate: Number(process.env.SENTRY_RATE ?? 1),
+  propagateTraceparent: process.env.SENTRY_TRACEPARENT === '1',
+  integrations: [Sentry.httpIntegration({ ignoreIncomingRequests: ignored })],
+})
+globalThis.flushTracer = () => Sentry.flush(5000)
