@@ -17,7 +17,7 @@ const values = (read: (name: string) => string | undefined): HandOff => {
   const [, pageLoadTraceId, pageLoadParentId, flags] = /^..-([\da-f]{32})-(\w{16})-(..)|/.exec(
     values.traceparent!,
   ) as unknown as [unknown, string, string, number]
-  const pageLoadSampled = flags > 0
+  const pageLoadSampled = (flags & 1) > 0
   // The page load becomes the child of the server's span.
   if (pageLoadTraceId) values.ids = { pageLoadTraceId, pageLoadParentId, pageLoadSampled }
   // Datadog's own way to write a trace id is the lower half, in decimal.

@@ -5,7 +5,6 @@ export {
   type ElasticApm,
   type ElasticTransaction,
   elastic,
-  faro,
   type PageLoad,
   pageLoad,
   type SentryTrace,
@@ -13,4 +12,5 @@ export {
   splunk,
   type Traceparent,
   w3c,
+  w3c as faro,
 } from './page-load.js'

@@ -52,11 +52,8 @@ export const sentry = (): SentryTrace => ({ sentryTrace: current().sentryTrace, 
 /** The hand-off for Datadog. */
 export const datadog = (): DatadogTrace => ({ traceId: current().traceId, traceTime: current().traceTime })
 
-/** The hand-off for OpenTelemetry. */
+/** The hand-off for OpenTelemetry, and for Faro. */
 export const w3c = (): Traceparent => ({ traceparent: current().traceparent })
-
-/** The hand-off for Faro. */
-export const faro = w3c
 
 /**
  * The hand-off for Elastic, to be spread into `init({ ... })`. Makes the page load sampled exactly when the server is, and
@@ -74,10 +71,10 @@ export const elastic = (apm: ElasticApm): ElasticIds => {
 }
 
 /** The hand-off for Splunk, which reports a page of an unsampled trace, too, under a span that was not reported. */
-export const splunk = (): Traceparent => (/1$/.test(current().traceparent!) ? w3c() : {})
+export const splunk = (): Traceparent => (/[13]$/.test(current().traceparent!) ? w3c() : {})
 
 /** Every agent, by the name of its part of the block. */
-const agents = { sentry, datadog, w3c, faro, elastic, splunk }
+const agents = { sentry, datadog, w3c, faro: w3c, elastic, splunk }
 
 /**
  * The hand-off, for each agent. Nothing is in it when the page is stale, or when the server said nothing.

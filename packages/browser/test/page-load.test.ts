@@ -193,10 +193,26 @@ inChromium('Splunk’s page load', () => {
     ['its block', block({ at: Date.now(), splunk: { traceparent } }), { traceparent }],
     ['a tag', tag('traceparent', traceparent), { traceparent }],
     ['the tag of an unsampled trace, which is nothing', tag('traceparent', unsampled), {}],
+    [
+      'a tag with the random flag',
+      tag('traceparent', traceparent.replace(/1$/, '3')),
+      { traceparent: traceparent.replace(/1$/, '3') },
+    ],
     ['a block that has nothing for it', block({ at: Date.now() }), {}],
   ])('is told what is in %s', async (_, head, expected) => {
     const { tab } = await load(head)
     expect(await tab.evaluate('traceBaton.pageLoad().splunk()')).toEqual(expected)
+  })
+})
+
+inChromium('the random flag of a tag', () => {
+  it.each([
+    ['02', false],
+    ['03', true],
+  ])('says nothing about the decision: %s', async (flags, pageLoadSampled) => {
+    const { told } = await load(tag('traceparent', traceparent.replace(/01$/, flags)))
+    expect(told.elastic).toMatchObject({ pageLoadSampled })
+    expect(told.datadog.traceId !== undefined).toBe(pageLoadSampled)
   })
 })
 
