@@ -9,10 +9,12 @@ const explanations = {
   'not-html': 'the response is not HTML. Set "Content-Type: text/html" before the page is rendered.',
   'no-body': 'nobody receives its body: it answers HEAD, is a redirect, or a 304.',
   fetched: 'a script asked for it, or an image, but no navigation (Sec-Fetch-Dest, Accept), so no agent starts in it.',
-  prefetched: 'the browser fetched it in advance (Sec-Purpose), and may never show it.',
+  prefetched: 'the browser fetched it in advance for its cache (Purpose, X-Moz), and may never show it.',
   cacheable: 'others may get it from a cache. "Cache-Control: private" would link it.',
   unsampled:
     'the trace is not sampled. See the options `sampleRate`, `sampler` and `trust`, and what the caller decided.',
+  'page-rate':
+    'the rate of its page loads leaves it out. See the option `pageLoad.sampleRate`, and the rate in the options of its agent.',
   'no-helper':
     'no helper was called while it was rendered. Put pageLoad.tags(), script() or data() into its <head>, or turn on `autoInject`.',
   'no-tags':

@@ -25,7 +25,8 @@ export function resolve(options: BatonOptions = {}): Settings {
   const service = resolveService(options.service)
   const formats = resolvePropagators(options.propagators, service)
   const serverTiming = optionalBoolean('serverTiming', options.serverTiming) ?? true
-  const pageLoad = resolvePageLoad(options.pageLoad, serverTiming, { service, sentry: sentryIn(options.propagators) })
+  const surroundings = { service, sentry: sentryIn(options.propagators) }
+  const pageLoad = resolvePageLoad(options.pageLoad, serverTiming, surroundings, report)
   return Object.freeze({
     ...formats,
     ...resolveSampling(options, report),

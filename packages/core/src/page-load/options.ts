@@ -1,7 +1,11 @@
+import type { Report } from '../diagnostics/report.js'
+import { checkedRate } from '../sampling/options.js'
 import { isObject, oneOf, optional, quote, refuseUnknown } from '../validation.js'
 import { feedScript, freshnessScript } from './guard.js'
 import { metaWriter, scriptJson, scriptLiteral } from './html.js'
+import { createPageRate, type PageRate } from './page-rate.js'
 import type { AgentOptions } from './targets/agent-options.js'
+import type { AgentRate } from './targets/agent-rate.js'
 import { type PageLoadTargetName, targets } from './targets/index.js'
 import type { HandOff, PageLoadSurroundings, PageLoadTarget, ResolvedTarget, TagPart } from './targets/target.js'
 
@@ -9,7 +13,7 @@ import type { HandOff, PageLoadSurroundings, PageLoadTarget, ResolvedTarget, Tag
  * The targets to hand over to (`true`, or the options of the agent's own `init`), and on which terms. Without any target,
  * `w3c` is on.
  *
- * Some options mean something to Baton, too. Sentry's `dsn`, `release` and `environment` go into the sampling context of traces
+ * Some options mean something to Baton, too: the rates of page loads, see `sampleRate`. Sentry's `dsn`, `release` and `environment` go into the sampling context of traces
  * that begin here. Datadog's `traceIdFormat` is Baton's own: `'decimal'`, the lower 64 bits, or `'hex'`, all 128.
  */
 export type PageLoadOptions = {
@@ -21,6 +25,15 @@ export type PageLoadOptions = {
    * @defaultValue `'inherit'`
    */
   readonly sampling?: 'inherit' | 'independent'
+  /**
+   * How many of the sampled traces the browser reports as well, from 0 to 1. The trace id decides, so the page loads that are
+   * kept are a subset of the traces that are kept; the agents of the others are told that the page load is unsampled. A rate in
+   * the options of an agent wins: Elastic's `transactionSampleRate`, Sentry's `tracesSampleRate`. The rates of sessions
+   * (Datadog's `sessionSampleRate`, Faro's `sessionTracking.samplingRate`) win, too; those agents apply them themselves.
+   *
+   * @defaultValue 1
+   */
+  readonly sampleRate?: number
   /**
    * The age at which the page drops its hand-off, in seconds.
    *
@@ -50,10 +63,12 @@ export interface PageLoadSettings {
 }
 
 /** A target with its options, ready to be rendered. */
-export interface CompiledTarget extends Required<ResolvedTarget> {
+export interface CompiledTarget extends Required<Omit<ResolvedTarget, 'agentRate'>> {
   readonly name: PageLoadTargetName
   /** Its place among all targets. */
   readonly index: number
+  /** Which page loads are reported; `undefined` when all of them are that have a sampled trace. */
+  readonly rate: PageRate | undefined
   readonly tags: readonly CompiledTag[]
   readonly config: PageLoadTarget['config']
   readonly json: (handOff: HandOff) => string
@@ -84,18 +99,25 @@ export function resolvePageLoad(
   option: PageLoadOptions = {},
   serverTiming: boolean,
   surroundings: Omit<PageLoadSurroundings, 'sampling'>,
+  report: Report,
 ): PageLoadSettings {
   if (!isObject(option))
     throw new TypeError(`pageLoad must be an object like { elastic: true }, but was ${quote(option)}.`)
   const names = Object.keys(targets) as PageLoadTargetName[]
-  refuseUnknown('option', option, [...names, 'sampling', 'maxAge'], 'pageLoad')
+  refuseUnknown('option', option, [...names, 'sampling', 'sampleRate', 'maxAge'], 'pageLoad')
   const sampling = oneOf('pageLoad.sampling', option.sampling, ['inherit', 'independent']) ?? 'inherit'
   const maxAge = optional('pageLoad.maxAge', option.maxAge, isPositive, 'a number of seconds above 0') ?? 120
+
+  const pageRate = option.sampleRate === undefined ? undefined : checkedRate('pageLoad.sampleRate', option.sampleRate)
+  if (pageRate !== undefined && sampling === 'independent') report('page-rate sampling', independentRate)
 
   const chosen = names.filter((name) => option[name] !== undefined && option[name] !== false)
   const compiled = names.map((name, index) => {
     const resolved = targets[name].resolve(chosen.includes(name) ? option[name] : true, { ...surroundings, sampling })
-    return compile(name, index, resolved, maxAge)
+    const { agentRate } = resolved
+    if (sampling === 'inherit' && agentRate !== undefined) warnOfRates(name, agentRate, pageRate, report)
+    const share = sampling === 'independent' ? 1 : shareOf(agentRate, pageRate)
+    return compile(name, index, resolved, createPageRate(share), maxAge)
   })
   const isChosen = names.some((name) => option[name] !== undefined) ? chosen : ['w3c']
   const active = compiled.filter(({ name }) => isChosen.includes(name))
@@ -116,6 +138,7 @@ function compile(
   name: PageLoadTargetName,
   index: number,
   { options, handOff, isPlain }: ResolvedTarget,
+  rate: PageRate | undefined,
   maxAge: number,
 ): CompiledTarget {
   const { tags, config, json = scriptJson, script }: PageLoadTarget = targets[name]
@@ -123,6 +146,7 @@ function compile(
   return {
     name,
     index,
+    rate,
     options,
     handOff,
     isPlain: isPlain ?? isNeverPlain,
@@ -136,6 +160,34 @@ function compile(
     ],
   }
 }
+
+/** The share of the sampled traces whose page loads are reported: the agent's own rate, unless it applies that itself. */
+function shareOf(agentRate: AgentRate | undefined, pageRate = 1): number {
+  if (agentRate === undefined) return pageRate
+  return agentRate.isAppliedByAgent ? 1 : agentRate.rate
+}
+
+/** Says where the rates of one agent contradict each other. */
+function warnOfRates(
+  name: PageLoadTargetName,
+  { option, rate }: AgentRate,
+  pageRate: number | undefined,
+  report: Report,
+): void {
+  if (name === 'datadog' && rate > 0 && rate < 0.01) report('page-rate percent', percentRate(rate * 100))
+  if (pageRate === undefined || rate === pageRate) return
+  report(
+    `page-rate ${name}`,
+    `pageLoad.sampleRate is ${pageRate}, but pageLoad.${name}.${option} says ${rate}, which counts for that agent. Leave one of them out.`,
+  )
+}
+
+function percentRate(percent: number): string {
+  return `pageLoad.datadog.sessionSampleRate is ${percent}, which is ${percent} percent of the sessions: Datadog counts from 0 to 100. Did you mean ${percent * 100}?`
+}
+
+const independentRate =
+  'pageLoad.sampleRate does nothing with pageLoad.sampling "independent": there the page decides for itself, by the rate of its agent. Leave one of them out.'
 
 function isNeverPlain(): boolean {
   return false

@@ -7,15 +7,18 @@ import { given } from './given-options.js'
 import { compiledScript, dataBlock, type Html, jsonLiteral, marker, noHtml, withMark } from './html.js'
 import type { CompiledTarget, PageLoadSettings } from './options.js'
 import type { PageLoadValues, ScriptOptions, TagsOptions } from './page-load.js'
+import type { PageRate } from './page-rate.js'
 import type { PageResponse } from './page-response.js'
 import { guardedTags, renderConfig, renderScript, renderTags, renderTiming } from './render.js'
-import type { HandOff, PageLoadSource } from './targets/target.js'
+import type { HandOff, PageContext, PageLoadSource } from './targets/target.js'
 
 /** A transaction, as the page that it renders knows it. */
 export interface PageTransaction {
   readonly name: string
   readonly ended: boolean
   readonly sampleRate: number | undefined
+  /** The rate at which the randomness of the trace decided, from 0 to 1; `undefined` when something else decided. */
+  readonly consistentRate: number | undefined
   /** The span of the caller, if there was one; never a parent that we minted. */
   readonly remoteParentId: string | undefined
   ensureParentId(): string
@@ -100,7 +103,8 @@ export class Page implements PageLoadSource {
     this.#handOffs ??= new Array(this.#settings.pageLoad.count)
     const known = this.#handOffs[target.index]
     if (known !== undefined) return known
-    const handOff = target.handOff(this.#outgoing, this)
+    const { rate } = target
+    const handOff = target.handOff(rate === undefined ? this.#outgoing : this.#outgoingAt(rate), this)
     this.#handOffs[target.index] = handOff
     return handOff
   }
@@ -119,6 +123,14 @@ export class Page implements PageLoadSource {
       this.#traceparent = formatTraceparent(traceId, spanId, sampled)
     }
     return this.#traceparent
+  }
+
+  get sampled(): boolean {
+    return this.#outgoing.sampled
+  }
+
+  get loadedAhead(): boolean {
+    return this.#response?.loadedAhead ?? false
   }
 
   get errorPage(): boolean {
@@ -185,6 +197,18 @@ export class Page implements PageLoadSource {
   get #outgoing(): Outgoing {
     this.#context ??= this.#transaction.outgoing()
     return this.#context
+  }
+
+  /** The context with the decision for page loads of a rate. */
+  #outgoingAt(rate: PageRate): PageContext {
+    const context = this.#outgoing
+    if (!context.sampled) return context
+    const { consistentRate } = this.#transaction
+    const sampled = rate.keeps(context, consistentRate)
+    if (!sampled) this.#leaveUnlinked('page-rate')
+    const isDecidedHere = context.sampleRate !== undefined && consistentRate !== undefined
+    const sampleRate = isDecidedHere ? rate.rateWithin(consistentRate) : undefined
+    return { ...context, sampled, sampleRate, pageShare: rate.share }
   }
 
   /** The nonce for an inline script: a policy that names one blocks a script without it. */

@@ -1,7 +1,7 @@
 import { TraceState } from '../context/trace-state.js'
 import { formatTraceparent } from '../context/traceparent.js'
-import { otFields } from '../sampling/randomness.js'
-import { rateOf, shortThresholdOf } from '../sampling/sample-rate.js'
+import { consistentRateIn, otFields } from '../sampling/randomness.js'
+import { shortThresholdOf } from '../sampling/sample-rate.js'
 import type { Propagator } from './propagator.js'
 import { extractTraceparents, nameSeveralTraces } from './traceparents.js'
 
@@ -49,10 +49,7 @@ export const w3c = {
     return ['ot', textOf(fields) || undefined]
   },
 
-  sampleRate({ traceState }) {
-    const threshold = otFields(traceState?.get('ot') ?? '').find(([key]) => key === 'th')?.[1]
-    return threshold === undefined ? undefined : rateOf(threshold)
-  },
+  sampleRate: consistentRateIn,
 } as const satisfies Propagator
 
 function textOf(fields: readonly [key: string, value: string][]): string {

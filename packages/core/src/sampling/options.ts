@@ -55,8 +55,17 @@ export function resolveSampling(options: SamplingOptions, report: Report): Sampl
 }
 
 function resolveRate(sampleRate: unknown = 1): Rate {
-  if (isRate(sampleRate)) return rate(sampleRate)
-  throw new TypeError(`sampleRate must be a number from 0 to 1, but was ${quote(sampleRate)}.${meantRate(sampleRate)}`)
+  return rate(checkedRate('sampleRate', sampleRate))
+}
+
+/**
+ * A rate in an option of this name.
+ *
+ * @throws TypeError for anything but a number from 0 to 1.
+ */
+export function checkedRate(name: string, value: unknown): number {
+  if (isRate(value)) return value
+  throw new TypeError(`${name} must be a number from 0 to 1, but was ${quote(value)}.${meantRate(value)}`)
 }
 
 function meantRate(value: unknown): string {

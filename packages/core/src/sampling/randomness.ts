@@ -1,5 +1,6 @@
 import { newTraceId } from '../context/ids.js'
 import type { TraceContext } from '../context/trace-context.js'
+import { rateOf } from './sample-rate.js'
 
 /** What may say the randomness of a trace beside its id. */
 interface Randomness extends Pick<TraceContext, 'traceState'> {
@@ -27,6 +28,12 @@ export function randomnessOf(traceId: string, context: Randomness | undefined): 
 
 function randomnessIn(ot: string): string | undefined {
   return otFields(ot).find(([key]) => key === 'rv')?.[1]
+}
+
+/** The rate at which the randomness of a trace decided, by the member `ot=th:` of its tracestate; `undefined` without one. */
+export function consistentRateIn({ traceState }: Pick<TraceContext, 'traceState'>): number | undefined {
+  const threshold = otFields(traceState?.get('ot') ?? '').find(([key]) => key === 'th')?.[1]
+  return threshold === undefined ? undefined : rateOf(threshold)
 }
 
 /**

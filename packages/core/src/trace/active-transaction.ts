@@ -5,6 +5,7 @@ import { createPageLoad } from '../page-load/create-page-load.js'
 import type { PageTransaction } from '../page-load/page.js'
 import type { PageLoad } from '../page-load/page-load.js'
 import { isSampled, type Rate } from '../sampling/decide.js'
+import { consistentRateIn } from '../sampling/randomness.js'
 import type { TrustedContext } from '../sampling/trust.js'
 import { ActiveSpan } from './active-span.js'
 import { epochOffset } from './clock.js'
@@ -61,6 +62,11 @@ export class ActiveTransaction extends ActiveSpan implements Transaction, PageTr
       if (rate !== undefined) return rate
     }
     return undefined
+  }
+
+  get consistentRate(): number | undefined {
+    const { decidedRate, parent } = this.trace
+    return decidedRate ?? (parent && consistentRateIn(parent))
   }
 
   get baggage(): Baggage {

@@ -77,6 +77,11 @@ export class TracedTransaction extends TracedSpan implements Transaction, PageTr
     return native.remoteParentId ?? (native.ensureParentId === undefined ? this.spanId : undefined)
   }
 
+  /** Tracers decide by randomness of their own, each in its own way. */
+  get consistentRate(): undefined {
+    return undefined
+  }
+
   get ended(): boolean {
     return this.#ended
   }

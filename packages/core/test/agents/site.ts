@@ -34,7 +34,7 @@ export function targetOf(agent: Agent): Target {
 /** A real server with one page, which runs one real agent under a policy that lets nothing run without its nonce. */
 export interface Site {
   /** What the server recorded of its pages. */
-  readonly records: readonly SpanRecord[]
+  readonly records: SpanRecord[]
   /** Opens the page, and gives what the agent says of the page load, or `undefined` when it says nothing. */
   visit(headers?: Record<string, string>): Promise<Report | undefined>
   close(): Promise<void>
@@ -58,13 +58,14 @@ export async function openSite(
   let baton: Baton | undefined
   const engine = () =>
     createBaton({
-      pageLoad: {
-        [target]:
-          target === 'elastic' ? { serviceName: 'shop', serverUrl: url.slice(0, -1), flushInterval: 100 } : true,
-        w3c: target !== 'faro',
-      },
       record: (record) => records.push(record),
       ...options,
+      pageLoad: {
+        [target]: true,
+        w3c: target !== 'faro',
+        ...options.pageLoad,
+        ...(target === 'elastic' && { elastic: { ...elasticAt(url), ...(options.pageLoad?.elastic as object) } }),
+      },
       ignore: [/^\/(?!page$)/],
     })
   const server = createServer((req, res) => {
@@ -112,6 +113,10 @@ export async function openSite(
   }
 }
 
+function elasticAt(url: string) {
+  return { serviceName: 'shop', serverUrl: url.slice(0, -1), flushInterval: 100 }
+}
+
 /** What the agent says before its page says that it is done with the page load; Datadog's says it when one leaves. */
 async function report(agent: Agent, tab: Page, sent: string[], done: { count: number }): Promise<Report | undefined> {
   const read = readers[targetOf(agent)]
@@ -139,7 +144,8 @@ async function closeAll(context: BrowserContext, tab: Page, server: ReturnType<t
 
 const bundles = new Map<Agent, string>()
 
-function bundle(agent: Agent): string {
+/** The script of a page that runs the agent. */
+export function bundle(agent: Agent): string {
   const known = bundles.get(agent)
   if (known !== undefined) return known
   const { outputFiles } = buildSync({

@@ -1,6 +1,7 @@
 import { toDecimal } from '../../context/decimal.js'
 import { quote } from '../../validation.js'
 import { agentOptions } from './agent-options.js'
+import { sessionRate } from './agent-rate.js'
 import { addsTags, whenThere } from './script.js'
 import type { PageLoadTarget } from './target.js'
 
@@ -36,6 +37,7 @@ export const datadog = {
     const write = traceIdFormat === 'hex' ? (traceId: string) => traceId : lowerHalf
     return {
       options: Object.freeze(options),
+      agentRate: sessionRate('datadog', 'sessionSampleRate', options.sessionSampleRate, 100),
       handOff: ({ traceId, sampled }) => (sampled ? { traceId: write(traceId), traceTime: Date.now() } : undefined),
     }
   },

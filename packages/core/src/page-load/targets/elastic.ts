@@ -1,15 +1,17 @@
-import type { Outgoing } from '../../context/trace-context.js'
+import { roundRate } from '../../sampling/sample-rate.js'
 import { quote } from '../../validation.js'
 import { type AgentOptions, agentOptions } from './agent-options.js'
+import { replacedRate } from './agent-rate.js'
 import { whenThere } from './script.js'
-import type { PageLoadSource, PageLoadSurroundings, PageLoadTarget } from './target.js'
+import type { PageContext, PageLoadSource, PageLoadSurroundings, PageLoadTarget } from './target.js'
 
 /**
  * Elastic RUM: the page load is the root, and the server's transaction becomes the child of the browser's span for the
  * document, which takes the id that `ensureParentId()` made.
  *
  * Under an upstream parent, that parent is the parent of both: the page load gets it as `pageLoadParentId`, and no id is
- * used twice. The agent ignores `pageLoadSampled: false`, so the ids of an unsampled page go only into the script, which
+ * used twice. The agent reports no span for the document of a page that is prerendered, or unsampled by its own rate: there
+ * the server's span is the parent, so that the server names none that nobody reports. The agent ignores `pageLoadSampled: false`, so the ids of an unsampled page go only into the script, which
  * makes the page load unsampled.
  *
  * @see https://www.elastic.co/docs/reference/apm/agents/rum-js/configuration
@@ -22,7 +24,8 @@ export const elastic = {
   resolve(given, { sampling }: PageLoadSurroundings) {
     const options = agentOptions('elastic', given, reserved)
     refuseServiceName(options)
-    return { options, handOff: sampling === 'inherit' ? handOff : () => undefined }
+    const agentRate = replacedRate('elastic', 'transactionSampleRate', options.transactionSampleRate)
+    return { options, agentRate, handOff: sampling === 'inherit' ? handOff : () => undefined }
   },
 
   json({ ids, sampled, sampleRate }) {
@@ -69,16 +72,23 @@ type Ids = {
 
 const reserved = /^pageLoad(?:TraceId|SpanId|ParentId|Sampled)$/
 
-function handOff({ traceId, sampled }: Outgoing, source: PageLoadSource): ElasticHandOff | undefined {
+function handOff(context: PageContext, source: PageLoadSource): ElasticHandOff | undefined {
   if (source.errorPage) return undefined
-  const rate = sampled ? (source.sampleRate ?? null) : 0
-  return { ids: idsOf(traceId, source, sampled), sampled, sampleRate: rate }
+  const { sampled } = context
+  return { ids: idsOf(context, source), sampled, sampleRate: sampled ? rateOf(context, source) : 0 }
 }
 
-function idsOf(pageLoadTraceId: string, source: PageLoadSource, pageLoadSampled: boolean): Ids {
-  const pageLoadParentId = source.remoteParentId
-  if (pageLoadParentId !== undefined) return { pageLoadTraceId, pageLoadParentId, pageLoadSampled }
-  return { pageLoadTraceId, pageLoadSpanId: source.ensureParentId(), pageLoadSampled }
+function idsOf({ traceId: pageLoadTraceId, spanId, sampled }: PageContext, source: PageLoadSource): Ids {
+  const isChild = source.loadedAhead || (source.sampled && !sampled)
+  const pageLoadParentId = source.remoteParentId ?? (isChild ? spanId : undefined)
+  if (pageLoadParentId !== undefined) return { pageLoadTraceId, pageLoadParentId, pageLoadSampled: sampled }
+  return { pageLoadTraceId, pageLoadSpanId: source.ensureParentId(), pageLoadSampled: sampled }
+}
+
+/** The rate by which Elastic counts the page loads that were not sent. */
+function rateOf({ pageShare }: PageContext, { sampleRate }: PageLoadSource): number | null {
+  if (pageShare === undefined) return sampleRate ?? null
+  return roundRate((sampleRate ?? 1) * pageShare)
 }
 
 function refuseServiceName({ serviceName: name }: AgentOptions): void {

@@ -1,5 +1,6 @@
 import type { Outgoing } from '../../context/trace-context.js'
-import { agentOptions } from './agent-options.js'
+import { type AgentOptions, agentOptions } from './agent-options.js'
+import { sessionRate } from './agent-rate.js'
 import { whenThere } from './script.js'
 import type { PageLoadSource, PageLoadSurroundings, PageLoadTarget } from './target.js'
 import { traceparent } from './w3c.js'
@@ -17,10 +18,15 @@ export const faro = {
   timing: [traceparent],
   readsTiming: true,
 
-  resolve: (options, { sampling }: PageLoadSurroundings) => ({
-    options: agentOptions('faro', options, reserved),
-    handOff: sampling === 'inherit' ? handOff : () => undefined,
-  }),
+  resolve(given, { sampling }: PageLoadSurroundings) {
+    const options = agentOptions('faro', given, reserved)
+    const { samplingRate } = (options.sessionTracking ?? {}) as AgentOptions
+    return {
+      options,
+      agentRate: sessionRate('faro', 'sessionTracking.samplingRate', samplingRate, 1),
+      handOff: sampling === 'inherit' ? handOff : () => undefined,
+    }
+  },
 
   config: () => ({}),
 

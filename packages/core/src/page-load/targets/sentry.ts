@@ -4,6 +4,7 @@ import { createOwnContext, type OwnContext } from '../../propagators/sentry/own-
 import { carriedBy, formatSamplingContext, reconciled } from '../../propagators/sentry/sampling-context.js'
 import { formatSentryTrace } from '../../propagators/sentry/trace-header.js'
 import { type AgentOptions, agentOptions } from './agent-options.js'
+import { replacedRate } from './agent-rate.js'
 import { addsTags, whenThere } from './script.js'
 import type { PageLoadSurroundings, PageLoadTarget } from './target.js'
 
@@ -32,6 +33,7 @@ export const sentry = {
     const inherits = sampling === 'inherit'
     return {
       options,
+      agentRate: replacedRate('sentry', 'tracesSampleRate', asNumber(options.tracesSampleRate)),
       handOff: (context) => handOff(context, own, inherits),
       isPlain: (context) => own.isPlain && carriedBy(context) === undefined,
     }
@@ -85,6 +87,11 @@ function handOff(context: Outgoing, own: OwnContext, inherits: boolean): SentryH
     ? formatSamplingContext(reconciled(incoming, context), inherits ? documented : undecided)
     : own.format(context, inherits)
   return baggage === '' ? { sentryTrace } : { sentryTrace, baggage }
+}
+
+/** The agent takes `true` for 1, and `false` for 0. */
+function asNumber(rate: unknown): unknown {
+  return typeof rate === 'boolean' ? Number(rate) : rate
 }
 
 /** This service's Sentry project: the page's options, else the option `propagators`. */

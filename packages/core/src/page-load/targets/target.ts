@@ -2,6 +2,7 @@ import type { Service } from '../../context/service.js'
 import type { Outgoing } from '../../context/trace-context.js'
 import type { SentrySettings } from '../../propagators/sentry/options.js'
 import type { AgentOptions } from './agent-options.js'
+import type { AgentRate } from './agent-rate.js'
 
 /** What can be written as JSON. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
@@ -26,15 +27,25 @@ export interface TagPart<Data extends HandOff = HandOff> {
   content(handOff: Data): string | number | undefined
 }
 
+/** The context for the next service, with the decision for the page load in place of the one for the trace. */
+export interface PageContext extends Outgoing {
+  /** The share of the sampled traces whose page loads are reported as well, from 0 to 1; absent for all. */
+  readonly pageShare?: number
+}
+
 /** The page that is rendered, as far as a target may know it, beside the context for the next service. */
 export interface PageLoadSource {
   /** The rate of the trace, from 0 to 1, whoever decided; `undefined` when it is not known. */
   readonly sampleRate: number | undefined
+  /** Whether the trace is sampled, so that the server's span is reported, also where the page load is not. */
+  readonly sampled: boolean
   /** The span of the caller, if there was one; never a parent that we minted. */
   readonly remoteParentId: string | undefined
   /** Whether the response is an error (status 400 and above). */
   readonly errorPage: boolean
-  /** The `traceparent` of the page's parent span, without the random flag: some readers take only `00` and `01`. */
+  /** Whether the browser loads the page before somebody asks for it: a prefetch or a prerender. */
+  readonly loadedAhead: boolean
+  /** The `traceparent` of the page's parent span, with the decision for the trace and without the random flag: some readers take only `00` and `01`. */
   readonly traceparent: string
   ensureParentId(): string
 }
@@ -52,12 +63,14 @@ export interface PageLoadSurroundings {
 export interface ResolvedTarget<Data extends HandOff = HandOff> {
   /** The agent's own, for its `init({...})`. */
   readonly options: AgentOptions
+  /** The agent's own rate for page loads, where its options hold one. */
+  readonly agentRate?: AgentRate | undefined
   /**
    * The hand-off to the agent; `undefined` when it must get none.
    *
-   * @param context the context for the next service
+   * @param context the context for the next service, with the decision for the page load
    */
-  handOff(context: Outgoing, source: PageLoadSource): Data | undefined
+  handOff(context: PageContext, source: PageLoadSource): Data | undefined
   /** Whether nothing in the hand-off needs escaping, because none of it came from outside. Without it, that is not known. */
   isPlain?(context: Outgoing): boolean
 }

@@ -1,4 +1,5 @@
 import type { Outgoing } from '../../context/trace-context.js'
+import { formatTraceparent } from '../../context/traceparent.js'
 import { quote } from '../../validation.js'
 import { addsTags } from './script.js'
 import type { PageLoadSource, PageLoadSurroundings, PageLoadTarget } from './target.js'
@@ -38,6 +39,6 @@ export const w3c = {
 
 type W3cHandOff = { readonly traceparent: string }
 
-function handOff(_context: Outgoing, { traceparent }: PageLoadSource): W3cHandOff {
-  return { traceparent }
+function handOff({ traceId, spanId, sampled }: Outgoing, source: PageLoadSource): W3cHandOff {
+  return { traceparent: sampled ? source.traceparent : formatTraceparent(traceId, spanId, false) }
 }

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Browser } from 'playwright-core'
+import { chromiumMissing, connectToChromium, findChromium } from '../../../../scripts/chromium.mjs'
+import type { Report } from '../../../browser/test/reports.js'
+import type { BatonOptions } from '../../src/options/options.js'
+import { type Agent, openSite, targetOf, ways } from './site.js'
+
+const inChromium = findChromium() ? describe : describe.skip
+if (!findChromium()) console.warn(chromiumMissing)
+
+let browser: Browser
+beforeAll(async () => {
+  if (findChromium()) browser = await connectToChromium()
+})
+afterAll(() => browser?.close())
+
+const callerSpan = 'b7ad6b7169203331'
+/** The first two are in the highest tenth of all traces, the others are below it. */
+const traceIds = ['ffffffffffffff', 'e6666666666668', 'e6666666666667', '80000000000000', '00000000000000'].map(
+  (randomness) => `${'a'.repeat(18)}${randomness}`,
+)
+
+/** Each agent, how it gets its hand-off, and a rate that it is given in its own options, else in `pageLoad.sampleRate`. */
+const agents: [agent: Agent, way: keyof typeof ways, own?: (rate: number) => BatonOptions['pageLoad']][] = [
+  ['elastic', 'its script', (rate) => ({ elastic: { transactionSampleRate: rate } })],
+  ['sentry10', 'its tags', (rate) => ({ sentry: { tracesSampleRate: rate } })],
+  ['sentry11', 'Server-Timing alone', (rate) => ({ sentry: { tracesSampleRate: rate } })],
+  ['w3c', 'its tags'],
+]
+
+/** What an agent says of a page that its rate keeps, or leaves out. */
+function expected(agent: Agent, traceId: string, rate: number, spanId: unknown, seen: unknown): Report | undefined {
+  const isKept = rate === 1 || (rate > 0 && traceIds.indexOf(traceId) < 2)
+  if (agent !== 'elastic') return isKept ? { traceId, parentId: spanId as string } : undefined
+  const document = isKept ? expect.any(String) : undefined
+  // Of a page load that it leaves out, the agent names the parent only if its own dice have kept it before we did not.
+  const parentId = isKept || seen !== undefined ? callerSpan : undefined
+  return { traceId, parentId, sampled: isKept, rate: isKept ? rate : 0, document }
+}
+
+inChromium('C6: the real agents at a rate of page loads', () => {
+  it.concurrent.each(
+    agents.flatMap(([agent, way, own]) => [0, 0.1, 1].map((rate) => [agent, rate, way, own] as const)),
+  )('%s reports at %d what the trace id says, and the server every trace, by %s', async (agent, rate, way, own) => {
+    const pageLoad = own ? own(rate) : { [targetOf(agent)]: true, sampleRate: rate }
+    const site = await openSite(browser, agent, ways[way], { pageLoad })
+    try {
+      for (const traceId of rate === 0.1 ? traceIds : traceIds.slice(0, 1)) {
+        site.records.length = 0
+        const report = await site.visit({ traceparent: `00-${traceId}-${callerSpan}-01` })
+        expect(site.records.map((record) => record.traceId)).toEqual([traceId])
+        expect(report).toEqual(expected(agent, traceId, rate, site.records[0]?.spanId, report?.parentId))
+      }
+    } finally {
+      await site.close()
+    }
+  })
+
+  it('leaves Elastic’s page load below a span that the server reports, without a parent of its own', async () => {
+    const site = await openSite(browser, 'elastic', ways['its script'], { pageLoad: { sampleRate: 0 } })
+    try {
+      const report = await site.visit()
+      const [{ traceId, spanId, parentId } = {}] = site.records
+      expect(report).toEqual({ traceId, parentId: spanId, sampled: false, rate: 0, document: undefined })
+      expect(parentId).toBeUndefined()
+    } finally {
+      await site.close()
+    }
+  })
+})
