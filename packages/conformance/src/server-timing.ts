@@ -22,7 +22,7 @@ export function serverTiming(serve: Serve): void {
     ['a script', { 'sec-fetch-dest': 'empty' }, html],
     ['a script that Datadog’s agent traces', { 'x-datadog-origin': 'rum' }, html],
     ['a client that takes no HTML', { accept: 'text/x-component' }, html],
-    ['a browser that prefetches', { ...navigation, 'sec-purpose': 'prefetch' }, html],
+    ['a browser that prefetches into its cache', { ...navigation, purpose: 'prefetch' }, html],
     ['a client that gets plain text', navigation, { 'content-type': 'text/plain' }],
     ['a client that is redirected', navigation, { ...html, location: '/' }, 302],
   ])('gives no ids, in tags or in headers, to %s', async (_, headers, sent, status = 200) => {

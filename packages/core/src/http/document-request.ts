@@ -4,8 +4,9 @@ import type { RequestHead } from './message.js'
 /**
  * Why the response to a request will not be shown as a page; `undefined` when it may be.
  *
- * A response to a script is no page: its tags would overwrite those of the page that it goes into. A prefetched page may never
- * be shown; a prerendered one runs at once. Browsers send `Sec-Fetch-Dest`, except to plain HTTP on another machine; without
+ * A response to a script is no page: its tags would overwrite those of the page that it goes into. A page that speculation rules
+ * load ahead is one (`Sec-Purpose`): it runs only where it is shown, or is prerendered. What older browsers prefetch goes into
+ * their cache, and may come from there much later. Browsers send `Sec-Fetch-Dest`, except to plain HTTP on another machine; without
  * it, `Accept` decides.
  *
  * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-dest-header
@@ -17,8 +18,19 @@ export function reasonForNoDocument({ method, headers }: RequestHead): Cause | u
   if (destination === undefined ? !acceptsHtml(headers.accept as string | undefined) : !isNavigation(headers))
     return 'fetched'
   if (headers['x-datadog-origin'] === 'rum') return 'fetched' // Datadog's agent traces the requests of scripts
+  if (destination !== undefined && headers['sec-purpose'] !== undefined) return undefined
   const purpose = headers['sec-purpose'] ?? headers.purpose ?? headers['x-moz']
   return purpose !== undefined && /^prefetch(?!.*\bprerender\b)/.test(String(purpose)) ? 'prefetched' : undefined
+}
+
+/**
+ * Whether a browser loads a page before somebody asks for it: a prefetch, or a prerender.
+ *
+ * @see https://wicg.github.io/nav-speculation/prefetch.html#sec-purpose-header
+ */
+export function isLoadedAhead({ headers }: RequestHead): boolean {
+  const purpose = headers['sec-purpose']
+  return purpose !== undefined && /^prefetch\b/.test(String(purpose))
 }
 
 /** Whether a request asks for a document, for a response that does not say that it is one. */

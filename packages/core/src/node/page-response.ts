@@ -1,7 +1,7 @@
 import type { Cause } from '../diagnostics/diagnosis.js'
 import { cachingOf } from '../http/caching.js'
 import { blocksInline, nonceIn } from '../http/csp.js'
-import { reasonForNoDocument } from '../http/document-request.js'
+import { isLoadedAhead, reasonForNoDocument } from '../http/document-request.js'
 import { isBodyless, isOtherThanHtml } from '../http/document-response.js'
 import type { HeaderValue, ResponseHeaders } from '../http/message.js'
 import type { Settings } from '../options/settings.js'
@@ -54,6 +54,10 @@ export abstract class NodePageResponse<Context> implements PageResponse, HeadLis
 
   get errorPage(): boolean {
     return this.status >= 400
+  }
+
+  get loadedAhead(): boolean {
+    return isLoadedAhead(this.req)
   }
 
   get bodyless(): boolean {

@@ -73,7 +73,7 @@ describe.each(protocols)('diagnose over %s', (_, serve) => {
       'prefetched',
       html,
       {},
-      { headers: { 'sec-fetch-dest': 'document', 'sec-purpose': 'prefetch' } },
+      { headers: { 'sec-fetch-dest': 'document', purpose: 'prefetch' } },
       'prefetched',
       'the browser fetched it in advance',
     ],

@@ -93,12 +93,18 @@ describe.each(protocols)('over %s', (_, serve) => {
     ['a client of an API', { accept: 'application/json' }, false],
     ['an image', { 'sec-fetch-dest': 'image' }, false],
     ['a script that Datadog’s agent traces', { 'x-datadog-origin': 'rum', accept: '*/*' }, false],
-    ['a page that is prefetched', { ...navigation, 'sec-purpose': 'prefetch' }, false],
     [
-      'a page that is prefetched by way of a proxy',
-      { ...navigation, 'sec-purpose': 'prefetch;anonymous-client-ip' },
-      false,
+      'C3: a page that speculation rules prefetch',
+      { ...navigation, 'sec-purpose': 'prefetch', purpose: 'prefetch' },
+      true,
     ],
+    [
+      'C3: a page that they prefetch by way of a proxy',
+      { ...navigation, 'sec-purpose': 'prefetch;anonymous-client-ip' },
+      true,
+    ],
+    ['a prefetch that does not say what for', { accept: 'text/html', 'sec-purpose': 'prefetch' }, false],
+    ['a prefetch into the cache', { 'sec-fetch-dest': 'empty', 'sec-purpose': 'prefetch' }, false],
     ['a page that an older browser prefetches', { ...navigation, purpose: 'prefetch' }, false],
     ['a page that Firefox prefetches', { ...navigation, 'x-moz': 'prefetch' }, false],
   ])('asked by %s: %p', async (_title, headers, expected) => {

@@ -128,6 +128,19 @@ describe('Elastic RUM is told', () => {
     })
   })
 
+  it.each<[string, object, string | undefined]>([
+    ['C4: is loaded ahead: the server’s span, and no parent is made', {}, undefined],
+    ['C4: is loaded ahead for a caller: the caller', { traceparent }, spanId],
+  ])('of a page that %s', (_, headers, caller) => {
+    const transaction = start(headers, {}, { loadedAhead: true })
+    expect(rendered(transaction).config).toEqual({
+      pageLoadTraceId: transaction.traceId,
+      pageLoadParentId: caller ?? transaction.spanId,
+      pageLoadSampled: true,
+    })
+    expect(transaction.parentId).toBe(caller)
+  })
+
   it.each<[string, Partial<HttpExchange>]>([
     ['what gives no page, or a shared one', { reasonToOmitIds: () => 'cacheable' }],
     ['an error page', { errorPage: true }],
