@@ -99,6 +99,7 @@ export function resolvePageLoad(
   })
   const isChosen = names.some((name) => option[name] !== undefined) ? chosen : ['w3c']
   const active = compiled.filter(({ name }) => isChosen.includes(name))
+  refuseContradictions(active)
   const tagged = active.filter(({ tags }) => tags.length > 0)
   return {
     targets: active,
@@ -134,6 +135,19 @@ function compile(
       `,"options":${literal},"at":`,
       `,"maxAge":${maxAge}}, ${freshnessScript}, ${script})</script>`,
     ],
+  }
+}
+
+/** One agent needs the tag of an unsampled page, and another, which reads the same tag, must not find it. */
+function refuseContradictions(active: readonly CompiledTarget[]): void {
+  for (const { name, tags } of active.filter(({ name }) => (targets[name] as PageLoadTarget).ignoresFlag)) {
+    for (const other of active) {
+      const shared = tags.find((tag) => other.tags.some((own) => own.name === tag.name))
+      if (shared === undefined || (targets[other.name] as PageLoadTarget).ignoresFlag) continue
+      throw new TypeError(
+        `pageLoad.${other.name} and pageLoad.${name} cannot be on together: both agents read the tag "${shared.name}", which an unsampled page must have for ${other.name} and must not have for ${name}. Turn one of them off.`,
+      )
+    }
   }
 }
 
