@@ -58,6 +58,11 @@ const cases: [agent: Agent, way: WayName][] = [
     [agent, 'its tags'],
     [agent, 'its tags with a guard'],
     [agent, 'its script'],
+    [agent, 'data() and the package'],
+  ]),
+  ...(['splunk', 'edot', 'honeycomb'] as const).map((agent): [Agent, WayName] => [
+    agent,
+    'Server-Timing and the package',
   ]),
 ]
 

@@ -8,5 +8,4 @@ SplunkRum.init({
   beaconEndpoint: `${location.origin}/intake/splunk`,
   allowInsecureBeacon: true,
   rumAccessToken: 'key',
-  bufferTimeout: 100,
 })
