@@ -100,19 +100,10 @@ async function report(agent: Agent, { tab, sent, done }: Awaited<ReturnType<type
     await tab.goto(new URL('/', tab.url()).href)
   }
   await until(() => {
-    for (const body of sent.splice(0)) found ??= read[agent](body)
+    for (const body of sent.splice(0)) found ??= readers[agent](body)
     return found !== undefined
   })
   return found as Report
-}
-
-const read: Record<Agent, (sent: string) => Report | undefined> = {
-  ...readers,
-  // Zipkin's format.
-  splunk(sent) {
-    const found = JSON.parse(sent).find(({ name }: { name: string }) => name === 'documentLoad')
-    return found && { traceId: found.traceId, parentId: found.parentId }
-  },
 }
 
 const handOff = {

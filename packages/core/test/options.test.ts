@@ -115,7 +115,7 @@ describe('createBaton', () => {
     [{ pageLoad: ['elastic'] }, 'pageLoad must be an object like { elastic: true }, but was ["elastic"].'],
     [
       { pageLoad: { elastik: true } },
-      'There is no option "pageLoad.elastik". Did you mean "elastic"? There are: elastic, sentry, datadog, w3c, faro, splunk, sampling, sampleRate, maxAge.',
+      'There is no option "pageLoad.elastik". Did you mean "elastic"? There are: elastic, sentry, datadog, w3c, faro, splunk, edot, appinsights, dash0, honeycomb, bugsnag, sampling, sampleRate, maxAge.',
     ],
     [{ pageLoad: { sampling: 'never' } }, 'pageLoad.sampling must be "inherit" or "independent", but was "never".'],
     [{ pageLoad: { maxAge: 0 } }, 'pageLoad.maxAge must be a number of seconds above 0, but was 0.'],

@@ -121,6 +121,7 @@ export function resolvePageLoad(
   })
   const isChosen = names.some((name) => option[name] !== undefined) ? chosen : ['w3c']
   const active = compiled.filter(({ name }) => isChosen.includes(name))
+  refuseContradictions(active)
   const tagged = active.filter(({ tags }) => tags.length > 0)
   return {
     targets: active,
@@ -188,6 +189,19 @@ function percentRate(percent: number): string {
 
 const independentRate =
   'pageLoad.sampleRate does nothing with pageLoad.sampling "independent": there the page decides for itself, by the rate of its agent. Leave one of them out.'
+
+/** One agent needs the tag of an unsampled page, and another, which reads the same tag, must not find it. */
+function refuseContradictions(active: readonly CompiledTarget[]): void {
+  for (const { name, tags } of active.filter(({ name }) => (targets[name] as PageLoadTarget).ignoresFlag)) {
+    for (const other of active) {
+      const shared = tags.find((tag) => other.tags.some((own) => own.name === tag.name))
+      if (shared === undefined || (targets[other.name] as PageLoadTarget).ignoresFlag) continue
+      throw new TypeError(
+        `pageLoad.${other.name} and pageLoad.${name} cannot be on together: both agents read the tag "${shared.name}", which an unsampled page must have for ${other.name} and must not have for ${name}. Turn one of them off.`,
+      )
+    }
+  }
+}
 
 function isNeverPlain(): boolean {
   return false

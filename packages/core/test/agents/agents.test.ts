@@ -4,7 +4,7 @@ import { chromiumMissing, connectToChromium, findChromium } from '../../../../sc
 import type { Report } from '../../../browser/test/reports.js'
 import type { SpanRecord } from '../../src/index.js'
 import type { BatonOptions } from '../../src/options/options.js'
-import { type Agent, openSite, type Site, targetOf, ways } from './site.js'
+import { type Agent, ignoringFlag, openSite, type Site, targetOf, ways } from './site.js'
 
 const inChromium = findChromium() ? describe : describe.skip
 if (!findChromium()) console.warn(chromiumMissing)
@@ -54,6 +54,16 @@ const cases: [agent: Agent, way: WayName][] = [
   ['w3c', 'data() and the package'],
   ['w3c', 'Server-Timing and the package'],
   ['faro', 'Server-Timing alone'],
+  ...ignoringFlag.flatMap((agent): [Agent, WayName][] => [
+    [agent, 'its tags'],
+    [agent, 'its tags with a guard'],
+    [agent, 'its script'],
+    [agent, 'data() and the package'],
+  ]),
+  ...(['splunk', 'edot', 'honeycomb'] as const).map((agent): [Agent, WayName] => [
+    agent,
+    'Server-Timing and the package',
+  ]),
 ]
 
 const callerTrace = '0af7651916cd43dd8448eb211c80319c'
@@ -84,6 +94,7 @@ function linked(agent: Agent, way: WayName, { traceId, spanId, parentId }: SpanR
 /** What an agent says of a page whose server is not sampled. */
 function unsampled(agent: Agent, way: WayName): Report | undefined {
   const server = expect.stringMatching(/^[0-9a-f]{16}$/) // which nobody records
+  const own = { traceId: expect.not.stringMatching(callerTrace) as never, parentId: undefined }
   const unlinked: Record<Agent, Report | undefined> = {
     elastic: {
       traceId: callerTrace,
@@ -97,6 +108,12 @@ function unsampled(agent: Agent, way: WayName): Report | undefined {
     w3c: undefined,
     datadog: { traceId: undefined as never },
     faro: { traceId: undefined as never, parentId: undefined },
+    dash0: { traceId: undefined as never, parentId: undefined },
+    splunk: own,
+    edot: own,
+    appinsights: own,
+    honeycomb: own,
+    bugsnag: own,
   }
   return unlinked[agent]
 }
@@ -165,6 +182,14 @@ inChromium('what the real agents send', () => {
       )
     },
   )
+
+  it.concurrent.each(ignoringFlag)('%s begins a trace of its own under `independent`', async (agent) => {
+    const options = { sampleRate: 1, pageLoad: { [agent]: true, sampling: 'independent' } } as const
+    await onSite(agent, 'its tags', options, {}, async ({ visit, records }) => {
+      expect(await visit(deferred)).toEqual(unsampled(agent, 'its tags'))
+      expect(records).toHaveLength(1)
+    })
+  })
 
   it.concurrent.each<[Agent, WayName]>([
     ['sentry10', 'its tags'],

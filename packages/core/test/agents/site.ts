@@ -9,8 +9,12 @@ import { type Baton, createBaton, type SpanRecord, type Transaction } from '../.
 import { handle } from '../../src/node/index.js'
 import type { BatonOptions } from '../../src/options/options.js'
 
-export type Agent = 'elastic' | 'sentry10' | 'sentry11' | 'datadog' | 'w3c' | 'faro'
-export type Target = 'elastic' | 'sentry' | 'datadog' | 'w3c' | 'faro'
+/** The agents that ignore the sampling flag of `traceparent`, by the names of their targets. */
+export const ignoringFlag = ['splunk', 'edot', 'appinsights', 'dash0', 'honeycomb', 'bugsnag'] as const
+type IgnoringFlag = (typeof ignoringFlag)[number]
+
+export type Agent = 'elastic' | 'sentry10' | 'sentry11' | 'datadog' | 'w3c' | 'faro' | IgnoringFlag
+export type Target = 'elastic' | 'sentry' | 'datadog' | 'w3c' | 'faro' | IgnoringFlag
 
 /** How a page hands over: what its head holds, and whether the browser package is there. */
 export interface Way {
@@ -62,7 +66,7 @@ export async function openSite(
       ...options,
       pageLoad: {
         [target]: true,
-        w3c: target !== 'faro',
+        w3c: ['elastic', 'sentry', 'datadog', 'w3c'].includes(target),
         ...options.pageLoad,
         ...(target === 'elastic' && { elastic: { ...elasticAt(url), ...(options.pageLoad?.elastic as object) } }),
       },
@@ -119,7 +123,7 @@ function elasticAt(url: string) {
 
 /** What the agent says before its page says that it is done with the page load; Datadog's says it when one leaves. */
 async function report(agent: Agent, tab: Page, sent: string[], done: { count: number }): Promise<Report | undefined> {
-  const read = readers[targetOf(agent)]
+  const read: (sent: string) => Report | undefined = readers[targetOf(agent)]
   let found: Report | undefined
   const isFound = () => {
     for (const body of sent.splice(0)) found ??= read(body)

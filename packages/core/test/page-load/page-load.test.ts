@@ -147,7 +147,7 @@ describe('a page load', () => {
     expect(warnings).toEqual([
       {
         code: 'BATON_TARGET',
-        message: `There is no page-load target ${shown}. There are: elastic, sentry, datadog, w3c, faro, splunk.`,
+        message: `There is no page-load target ${shown}. There are: elastic, sentry, datadog, w3c, faro, splunk, edot, appinsights, dash0, honeycomb, bugsnag.`,
       },
     ])
   })

@@ -88,6 +88,11 @@ export interface PageLoadTarget<Data extends HandOff = HandOff> {
   /** Whether the agent reads `Server-Timing` itself, so that no helper has to be called. */
   readonly readsTiming: boolean
   /**
+   * Whether the agent reports its page also where the tag says that the trace is not sampled. Such a tag must not be in the
+   * page, so no target that writes one can be on beside it.
+   */
+  readonly ignoresFlag?: true
+  /**
    * Validates the target's options.
    *
    * @throws TypeError for an invalid option.

@@ -1,0 +1,11 @@
+import { SplunkRum } from '@splunk/otel-web'
+import { handOff } from './hand-off.js'
+
+handOff()
+
+SplunkRum.init({
+  applicationName: 'shop',
+  beaconEndpoint: `${location.origin}/intake/splunk`,
+  allowInsecureBeacon: true,
+  rumAccessToken: 'key',
+})
