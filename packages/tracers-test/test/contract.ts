@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { until } from '@trace-baton/conformance'
-import type { Exported } from './intake.js'
+import type { Exported } from './exported.js'
 import { type Setup, type Shop, startShop } from './shop.js'
 
 /** What differs between tracers. */
@@ -17,6 +17,10 @@ export interface Differences {
   readonly instrumentsClients?: boolean
   /** Whether a request that it is told to leave out has a span that is not sampled. */
   readonly keepsIgnored?: boolean
+  /** Whether it adds trace headers of its own to the application's answer to a preflight. */
+  readonly allowsHeaders?: boolean
+  /** Why it continues no trace over HTTP/2, by framework; without a reason, Baton continues what the tracer does not trace. */
+  readonly http2?: Readonly<Record<string, string>>
   /** Whether it has no setting that leaves requests out. */
   readonly ignoresNothing?: boolean
 }

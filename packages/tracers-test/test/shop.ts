@@ -25,14 +25,13 @@ export interface Shop {
   close(): Promise<void>
 }
 
-export async function startShop({ import: tracer, env = {}, baton = {}, app = 'app.mjs' }: Setup): Promise<Shop> {
+export async function startShop(setup: Setup): Promise<Shop> {
+  const { env = {}, baton = {}, app = 'app.mjs' } = setup
   const intake = await receiveSpans()
-  const execArgv =
-    tracer === undefined ? [] : ['--import', tracer.endsWith('.mjs') ? new URL(`tracers/${tracer}`, root).href : tracer]
   const child = fork(fileURLToPath(new URL(`apps/${app}`, root)), [], {
     cwd: fileURLToPath(root),
-    execArgv,
-    env: { ...cleanEnvironment(), ...sendingTo(intake.url), ...env, BATON: JSON.stringify(baton) },
+    execArgv: importOf(setup),
+    env: { ...environmentFor(intake.url), ...env, BATON: JSON.stringify(baton) },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const { port } = await messageOf(child)
@@ -53,12 +52,22 @@ export async function startShop({ import: tracer, env = {}, baton = {}, app = 'a
   }
 }
 
+/** The arguments of Node that start the tracer. */
+export function importOf({ import: tracer }: Setup): string[] {
+  if (tracer === undefined) return []
+  return ['--import', tracer.endsWith('.mjs') ? new URL(`tracers/${tracer}`, root).href : tracer]
+}
+
+/** An environment without jest, in which each tracer sends to a backend of ours, and to nobody else. */
+export function environmentFor(intake: string): NodeJS.ProcessEnv {
+  return { ...cleanEnvironment(), ...sendingTo(intake) }
+}
+
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _, NODE_ENV: __, JEST_WORKER_ID: ___, ...rest } = process.env
   return rest
 }
 
-/** The settings by which each tracer sends to a backend of ours, and to nobody else. */
 function sendingTo(url: string): Record<string, string> {
   return {
     INTAKE: url,

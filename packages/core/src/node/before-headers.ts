@@ -13,6 +13,7 @@ import type { Settings } from '../options/settings.js'
 import { timingOf } from '../page-load/create-page-load.js'
 import { nullTransaction } from '../trace/null-transaction.js'
 import type { Transaction } from '../trace/transaction.js'
+import { TracedTransaction } from '../tracers/traced-transaction.js'
 import type { RawRequest, RawResponse } from './framework.js'
 import type { NodePageResponse } from './page-response.js'
 import { isUnreported } from './unreported.js'
@@ -32,6 +33,8 @@ export function beforeHeaders<Context>(page: NodePageResponse<Context>, transact
   if (transaction !== nullTransaction) {
     let caching = cachingOf(res)
     if (page.mustStayPrivate) caching = protect(page, res, caching)
+    if (page.idsRendered && isWithoutBody(page, res) && transaction instanceof TracedTransaction)
+      transaction.withdrawParent()
     if (isTimed(page, res)) caching = writeTiming(page, transaction, res, caching)
     const { responseHeader, cache } = settings
     if (responseHeader !== undefined) {

@@ -83,6 +83,11 @@ class OwnSpan implements TracerSpan {
     this.#span = span
   }
 
+  /** The agent reads the parent of its transaction when that has ended, and only there. */
+  withdrawParent(): void {
+    Object.defineProperty(this.#span, 'parentId', { value: undefined, configurable: true })
+  }
+
   active(): TracerSpan | undefined {
     const span = this.#apm.currentSpan ?? this.#apm.currentTransaction
     return span === null ? undefined : spanOf(this.#apm, span as ElasticSpan)

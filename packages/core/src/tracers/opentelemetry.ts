@@ -44,6 +44,8 @@ interface OtelSpan {
   parentSpanId?: string | undefined
   /** A span of Sentry's own making, which version 10 registers with OpenTelemetry. */
   getSpanJSON?(): { readonly parent_span_id?: string }
+  /** Of such a span: the one of the request, which it leads to. */
+  readonly _sentryRootSpan?: OtelSpan
 }
 
 const apiKey = Symbol.for('opentelemetry.js.api.1')
@@ -64,7 +66,9 @@ export function openTelemetry(): Tracer {
       const active = context.getValue(spanKey) as OtelSpan | undefined
       const server = (context.getValue(rpcKey) as { readonly span?: OtelSpan } | undefined)?.span
       if (server !== undefined) return spanOf(api, server, context)
-      return active && spanOf(api, active, context, localParentOf(active))
+      if (active === undefined) return undefined
+      const { _sentryRootSpan: root } = active
+      return root === undefined ? spanOf(api, active, context, localParentOf(active)) : spanOf(api, root, context)
     },
   }
 }
@@ -175,6 +179,12 @@ class OpenTelemetrySpan implements TracerSpan {
 
   end(): void {
     this.#span.end()
+  }
+
+  withdrawParent(): void {
+    const span = this.#span
+    if ('parentSpanContext' in span) span.parentSpanContext = undefined
+    else span.parentSpanId = undefined
   }
 
   /** The active context where it has this span; else the one that the span was found in. */

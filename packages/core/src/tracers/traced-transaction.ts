@@ -108,6 +108,14 @@ export class TracedTransaction extends TracedSpan implements Transaction, PageTr
     this.#ended = true
   }
 
+  /** Takes back the parent that a page was to be: the response turned out to have no body. */
+  withdrawParent(): void {
+    const { native } = this
+    if (native.remoteParentId !== undefined || native.ensureParentId === undefined || this.#ended) return
+    this.#parentId = undefined
+    this.guarded(() => native.withdrawParent?.())
+  }
+
   outgoing(): Outgoing {
     const { traceId, spanId, sampled, sampleRate, native } = this
     const root = native.remoteParentId === undefined
