@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http2'
+import { flush as flushTracer } from '../apps/flush.mjs'
 import type { Exported } from '../test/exported.js'
 
 // The client and the backend are in the parent process, because a tracer would trace them here.
@@ -79,18 +80,4 @@ export function onSpan(receive: (span: Exported) => void): () => void {
 export async function flush(): Promise<void> {
   await flushTracer()
   await ask('ping')
-}
-
-interface Global {
-  /** Set by the files in the folder `tracers`, where the tracer has a way of its own. */
-  readonly flushTracer?: () => Promise<unknown>
-  readonly [openTelemetry]?: { readonly trace?: { getDelegate?(): { forceFlush?(): Promise<void> } } }
-}
-
-const openTelemetry = Symbol.for('opentelemetry.js.api.1')
-
-async function flushTracer(): Promise<void> {
-  const { flushTracer, [openTelemetry]: api } = globalThis as Global
-  if (flushTracer !== undefined) await flushTracer()
-  else await api?.trace?.getDelegate?.().forceFlush?.()
 }

@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { until } from '@trace-baton/conformance'
-import type { Exported } from './exported.js'
-import { type Setup, type Shop, startShop } from './shop.js'
+import { exported, type Setup, type Shop, startShop } from './shop.js'
 
 /** What differs between tracers. */
 export interface Differences {
@@ -65,15 +63,6 @@ async function pageOf(url: string, headers: Readonly<Record<string, string>> = {
 
 async function jsonOf(url: string): Promise<Record<string, never>> {
   return (await fetch(url)).json() as Promise<Record<string, never>>
-}
-
-/** Flushes the tracer until a span has arrived. */
-async function exported(shop: Shop, wanted: (span: Exported) => boolean): Promise<Exported> {
-  await until(async () => {
-    await shop.flush()
-    return shop.intake.spans.some(wanted)
-  })
-  return shop.intake.spans.find(wanted) as Exported
 }
 
 /** Tests one tracer, started as its documentation says, in one framework, against what Baton promises beside a tracer. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import type { Exported } from './exported.js'
 import { type Intake, receiveSpans } from './intake.js'
 
 const root = new URL('../', import.meta.url)
@@ -14,6 +15,20 @@ export interface Setup {
   readonly baton?: object
   /** A file of the folder `apps`. */
   readonly app?: string
+}
+
+/**
+ * The span that the tracer has exported. Throws when it has not arrived although the application has answered another request
+ * and the tracer has sent what it had, twenty times: that takes as long as the machine needs, and waits for no clock.
+ */
+export async function exported({ url, intake, flush }: Shop, wanted: (span: Exported) => boolean): Promise<Exported> {
+  for (let round = 0; round < 20; round++) {
+    await flush()
+    const found = intake.spans.find(wanted)
+    if (found !== undefined) return found
+    await (await fetch(`${url}/warnings`)).text()
+  }
+  throw new Error(`The tracer has exported no such span: ${wanted}`)
 }
 
 /** An application in a process of its own, with its tracer, which sends to an intake of ours. */

@@ -1,6 +1,6 @@
 import type { WriteHeader } from '../context/carrier.js'
+import { isSpanId, isTraceId } from '../context/ids.js'
 import type { SpanInfo } from '../trace/span.js'
-import { isId } from './is-id.js'
 import type { Tracer, TracerSpan } from './tracer.js'
 
 /** The parts of elastic-apm-node that Baton calls. */
@@ -58,7 +58,7 @@ export function hasElastic(): boolean {
 }
 
 function spanOf(apm: ElasticAgent, span: ElasticSpan): TracerSpan | undefined {
-  return isId(span.traceId) && isId(span.id) ? new OwnSpan(apm, span) : undefined
+  return isTraceId(span.traceId) && isSpanId(span.id) ? new OwnSpan(apm, span) : undefined
 }
 
 class OwnSpan implements TracerSpan {

@@ -1,10 +1,9 @@
 import type { WriteHeader } from '../context/carrier.js'
-import { newSpanId } from '../context/ids.js'
+import { isSpanId, isTraceId, newSpanId } from '../context/ids.js'
 import type { Carried } from '../context/trace-context.js'
 import { carriedIn } from '../propagators/sentry/sampling-context.js'
 import type { SpanKind } from '../trace/record.js'
 import type { SpanInfo } from '../trace/span.js'
-import { isId } from './is-id.js'
 import type { Tracer, TracerSpan } from './tracer.js'
 
 /** What `@opentelemetry/api` 1.x keeps under a global symbol, whichever SDK has registered it. */
@@ -84,7 +83,7 @@ function registered(): Api | undefined {
 }
 
 function spanOf(api: Api, span: OtelSpan, context: Context, ids = span.spanContext()): OpenTelemetrySpan | undefined {
-  return isId(ids.traceId) && isId(ids.spanId) ? new OpenTelemetrySpan(api, span, context, ids) : undefined
+  return isTraceId(ids.traceId) && isSpanId(ids.spanId) ? new OpenTelemetrySpan(api, span, context, ids) : undefined
 }
 
 /**
