@@ -17,6 +17,8 @@ export interface Differences {
   readonly keepsIgnored?: boolean
   /** Whether it adds trace headers of its own to the application's answer to a preflight. */
   readonly allowsHeaders?: boolean
+  /** The requests that it never traces: method and version of HTTP. */
+  readonly untraced?: readonly string[]
   /** Why it continues no trace over HTTP/2, by framework; without a reason, Baton continues what the tracer does not trace. */
   readonly http2?: Readonly<Record<string, string>>
   /** Whether it has no setting that leaves requests out. */

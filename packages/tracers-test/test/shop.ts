@@ -75,7 +75,7 @@ export function importOf({ import: tracer }: Setup): string[] {
 
 /** An environment without jest, in which each tracer sends to a backend of ours, and to nobody else. */
 export function environmentFor(intake: string): NodeJS.ProcessEnv {
-  return { ...cleanEnvironment(), ...sendingTo(intake) }
+  return { ...cleanEnvironment(), ...sendingTo(intake), NODE_NO_WARNINGS: '1' } // they are collected, not printed
 }
 
 function cleanEnvironment(): NodeJS.ProcessEnv {

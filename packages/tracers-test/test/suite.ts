@@ -3,8 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { getOverHttp2 } from '@trace-baton/conformance'
 import { build, type Plugin } from 'esbuild'
-import type { Outcome } from '../conformance/globals.js'
-import type { Wish } from '../conformance/main.js'
+import type { Report, Wish } from '../conformance/main.js'
 import type { Answer, Parent, PlainRequest, PlainResponse, Question } from '../conformance/parent.js'
 import { receiveSpans } from './intake.js'
 import { environmentFor, importOf } from './shop.js'
@@ -50,7 +49,7 @@ const withoutJest: Plugin = {
 }
 
 /** Runs the suite in a process with a tracer, started as its documentation says. */
-export async function runSuite(file: string, framework: string, { setup, differences }: Tracer): Promise<Outcome> {
+export async function runSuite(file: string, framework: string, { setup, differences }: Tracer): Promise<Report> {
   const { tracer: given } = (setup.baton ?? {}) as { tracer?: Wish['given'] }
   const { takesParent, allowsHeaders = false, http2 = {} } = differences
   const reason = framework.includes('Express') ? 'Express knows HTTP/1.1 alone' : http2[framework]
@@ -66,10 +65,10 @@ export async function runSuite(file: string, framework: string, { setup, differe
   const parent: Parent = { fetch: differences.incoming ? fetchWithSentry : fetchPlain, getOverHttp2, async ping() {} }
   const exit = once(child, 'exit')
   try {
-    return await new Promise<Outcome>((resolve, reject) => {
+    return await new Promise<Report>((resolve, reject) => {
       exit.then(([code]) => reject(new Error(`The suite ended with ${code}.`)))
-      child.on('message', (message: Question | { readonly outcome: Outcome }) => {
-        if ('outcome' in message) return resolve(message.outcome)
+      child.on('message', (message: Question | { readonly report: Report }) => {
+        if ('report' in message) return resolve(message.report)
         const { id, name, args } = message
         const answer = parent[name] as (...args: readonly unknown[]) => Promise<unknown>
         answer(...args).then((result) => send({ id, result }), reject)

@@ -81,37 +81,37 @@ class FoundTracers implements Tracers {
     const isFirst = !this.#hasLooked
     if (!isFirst && !isAnyLoaded()) return undefined
     this.#hasLooked = true
-    const states = kinds.flatMap((kind) => {
-      if (!isFirst && kind.create === undefined) return [] // what cannot be reached is looked for once
-      const isRunning = kind.isRunning()
-      return isRunning === undefined ? [] : [{ ...kind, isRunning }]
-    })
-    const running = states.filter(({ isRunning }) => isRunning)
-    const found = running.flatMap(({ create }) => (create === undefined ? [] : [create()]))
-    this.#isIdle ||= states.length > 0
-    const [first] = found
-    if (first === undefined) this.#nameIdle(states)
-    else if (running.length > 1) {
-      const names = running.map(({ name }) => name).join(', ')
-      const message = `Several tracers run in this process (${names}): pages name the spans of ${first.name}. Stop one of them, or name the one you mean in the option tracer.`
-      this.#report('tracers', message)
+    const running: Kind[] = []
+    const idle: Kind[] = []
+    for (const kind of kinds) {
+      if (!isFirst && kind.create === undefined) continue // what cannot be reached is looked for once
+      const state = kind.isRunning()
+      if (state !== undefined) (state ? running : idle).push(kind)
     }
-    return first && found
+    const found = running.flatMap(({ create }) => (create === undefined ? [] : [create()]))
+    const [first] = found
+    if (first !== undefined) {
+      // Beside it, one that traces nothing is no fault: Sentry may report errors alone.
+      if (running.length > 1) this.#nameSeveral(running, first)
+      return found
+    }
+    for (const kind of running) this.#nameUnusable(kind, 'runs, but keeps its spans to itself')
+    for (const kind of idle) this.#nameUnusable(kind, 'is loaded, but traces nothing')
+    this.#isIdle ||= running.length + idle.length > 0
+    return undefined
   }
 
-  /** Beside a tracer that traces, one that does not is no fault: Sentry may report errors alone. */
-  #nameIdle(states: readonly State[]): void {
-    for (const { name, isRunning, advice } of states) {
-      const state = isRunning ? 'runs, but keeps its spans to itself' : 'is loaded, but traces nothing'
-      this.#report(
-        `tracer ${name}`,
-        `${name} ${state}, so Baton makes the ids itself, and without the option record its pages name none of them. ${advice} ${meant}`,
-      )
-    }
+  #nameSeveral(running: readonly Kind[], first: Tracer): void {
+    const names = running.map(({ name }) => name).join(', ')
+    const message = `Several tracers run in this process (${names}): pages name the spans of ${first.name}. Stop one of them, or name the one you mean in the option tracer.`
+    this.#report('tracers', message)
+  }
+
+  #nameUnusable({ name, advice }: Kind, state: string): void {
+    const so = 'so Baton makes the ids itself, and without the option record its pages name none of them'
+    this.#report(`tracer ${name}`, `${name} ${state}, ${so}. ${advice} ${meant}`)
   }
 }
-
-type State = Pick<Kind, 'name' | 'advice'> & { readonly isRunning: boolean }
 
 const meant = 'If that is meant, write tracer: "none".'
 
