@@ -30,6 +30,8 @@ const incoming = {
 // It makes no span of a request over HTTP/2, and yet one of what Fastify does in it.
 const http2 = { 'Nest on Fastify': 'Sentry starts a trace in Fastify' }
 
+const untraced = ['HEAD 1.1', 'OPTIONS 1.1']
+
 export const tracers: readonly Tracer[] = [
   { name: 'OpenTelemetry 2', setup: { import: 'otel2.mjs' }, differences: { takesParent: true, writes: w3c } },
   {
@@ -50,18 +52,18 @@ export const tracers: readonly Tracer[] = [
       writes: sentry,
       incoming,
       http2,
-      untraced: ['HEAD 1.1', 'OPTIONS 1.1'],
+      untraced,
     },
   },
   {
     name: '@sentry/node 11, found by its global object',
     setup: { import: 'sentry11.mjs' },
-    differences: { takesParent: false, writes: sentry, incoming, http2, startsSpans: false },
+    differences: { takesParent: false, writes: sentry, incoming, http2, untraced, startsSpans: false },
   },
   {
     name: '@sentry/node 11, given',
     setup: { import: 'sentry11.mjs', baton: { tracer: 'sentry' } },
-    differences: { takesParent: false, writes: sentry, incoming, http2 },
+    differences: { takesParent: false, writes: sentry, incoming, http2, untraced },
     onlyExpress: true,
   },
   {
