@@ -26,6 +26,7 @@ export async function receiveSpans(onSpans?: (spans: readonly Exported[]) => voi
     if (received.length > 0) onSpans?.(received)
     res.setHeader('content-type', 'application/json').end(url === '/' ? '{"version":"8.15.0"}' : '{}')
   })
+  server.keepAliveTimeout = 0 // a tracer drops what it sends on a connection that is just being closed
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
