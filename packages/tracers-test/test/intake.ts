@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { buffer } from 'node:stream/consumers'
 import { gunzipSync, inflateSync } from 'node:zlib'
+import { bodyOf } from '@trace-baton/conformance'
 import { type Exported, spansIn } from './exported.js'
 
 /** Receives what tracers export: OTLP as JSON, Elastic's intake, Datadog's agent, Sentry's envelopes. */
@@ -20,7 +20,9 @@ export async function receiveSpans(onSpans?: (spans: readonly Exported[]) => voi
   const server = createServer(async (req, res) => {
     const { url = '' } = req
     if (url.startsWith('/next')) calls.push(linesOf(req))
-    const body = unpacked(req, await buffer(req))
+    const sent = await bodyOf(req)
+    if (sent === undefined) return // its process has been ended
+    const body = unpacked(req, sent)
     const received = body.length > 0 ? spansIn(url, body) : []
     spans.push(...received)
     if (received.length > 0) onSpans?.(received)
