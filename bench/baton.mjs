@@ -15,6 +15,9 @@ export const loadNest = () => import('../packages/nestjs/dist/index.js')
 /** The recorder that sends spans. */
 export const loadOtlp = () => import('../packages/opentelemetry/dist/index.js')
 
+/** The tracers that have to be given. */
+export const loadTracers = () => import('../packages/core/dist/tracers/index.js')
+
 /** A module of Nest's, in the copy that the adapter uses: two copies do not know each other's classes. */
 export const nest = createRequire(new URL('../packages/nestjs/package.json', import.meta.url))
 

@@ -176,7 +176,10 @@ async function curl(command: string, program: string): Promise<string> {
   }
 }
 
-/** Runs some lines that the page shows without their surroundings: inside a handler, with another service to call. */
+/**
+ * Runs some lines that the page shows without their surroundings: inside a handler, with another service to call. They show
+ * one option, and leave out who reports.
+ */
 function runFragment(fragment: string): Promise<string> {
   const program = `
 import assert from 'node:assert'
@@ -199,7 +202,7 @@ server.close()
 server.closeAllConnections()
 `
   writeFileSync(join(folder, 'fragment.mjs'), program)
-  return node(['fragment.mjs'])
+  return node(['--disable-warning=BATON_UNREPORTED', 'fragment.mjs'])
 }
 
 const environment = { ...process.env, NODE_OPTIONS: '' }

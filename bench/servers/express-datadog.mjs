@@ -1,7 +1,4 @@
-// The tracer first, then what it patches. Nothing listens where it sends to.
-import tracer from 'dd-trace'
-
-tracer.init({ url: 'http://127.0.0.1:9', startupLogs: false, flushInterval: 1e9, logInjection: false })
+import tracer from './shared/tracers/datadog.mjs'
 
 const { expressApp } = await import('./shared/express.mjs')
 const { serve } = await import('./shared/serve.mjs')

@@ -1,16 +1,5 @@
-// The agent first, then what it patches. It sends nothing.
-import { createRequire } from 'node:module'
+import { apm, express } from './shared/tracers/elastic.mjs'
 
-const require = createRequire(import.meta.url)
-const apm = require('elastic-apm-node').start({
-  serviceName: 'shop',
-  disableSend: true,
-  metricsInterval: '0s',
-  centralConfig: false,
-  cloudProvider: 'none',
-  logLevel: 'off',
-})
-const express = require('express')
 const { page } = await import('./shared/page.mjs')
 const { serve } = await import('./shared/serve.mjs')
 

@@ -10,4 +10,4 @@ function head(_req, res) {
   return ''
 }
 
-serve(expressApp({ middleware: baton({ serverTiming: false, outgoing: false }), head }), () => pages)
+serve(expressApp({ middleware: baton({ serverTiming: false, outgoing: false, record: false }), head }), () => pages)

@@ -1,16 +1,5 @@
-// The usual set-up: SDK first, then the modules that its instrumentations patch.
-import { register } from 'node:module'
 import { context, propagation } from '@opentelemetry/api'
-import { registerInstrumentations } from '@opentelemetry/instrumentation'
-import { ExpressInstrumentation } from '@opentelemetry/instrumentation-express'
-import { HttpInstrumentation } from '@opentelemetry/instrumentation-http'
-import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
-import { noopProcessor } from '../noop-processor.mjs'
-
-register('@opentelemetry/instrumentation/hook.mjs', import.meta.url)
-const processor = noopProcessor()
-new NodeTracerProvider({ spanProcessors: [processor] }).register()
-registerInstrumentations({ instrumentations: [new HttpInstrumentation(), new ExpressInstrumentation()] })
+import { finished } from './shared/tracers/opentelemetry.mjs'
 
 const { expressApp } = await import('./shared/express.mjs')
 const { serve } = await import('./shared/serve.mjs')
@@ -22,4 +11,4 @@ function head() {
   return `<meta name="traceparent" content="${headers.traceparent}">`
 }
 
-serve(expressApp({ head }), () => processor.ended)
+serve(expressApp({ head }), finished)

@@ -6,7 +6,7 @@ import { marks } from './shared/everything.mjs'
  *
  * - `name`: the file, without `.mjs`
  * - `title`: what the table calls it
- * - `over`: the variant without a tracer that it is compared with
+ * - `over`: the variant that it is compared with: without a tracer, or with the tracer alone
  * - `marks`: what its page or its headers must hold, so that a variant that does not work does not look cheap
  * - `continues`: false where it reads no `traceparent`
  * - `calls`: whether its page asks another service
@@ -70,6 +70,14 @@ export const tables = {
       exports: true,
     },
   ],
+  company: [
+    { name: 'express', title: 'Express' },
+    ...beside('opentelemetry', 'OpenTelemetry', ['name="traceparent"']),
+    ...beside('opentelemetry-otlp', 'OpenTelemetry, spans exported', ['name="traceparent"'], { exports: true }),
+    ...beside('datadog', 'dd-trace 5', ['name="dd-trace-id"']),
+    ...beside('elastic', 'elastic-apm-node 4', ['pageLoadTraceId']),
+    ...beside('sentry', '@sentry/node 10', ['name="sentry-trace"'], { continues: false }),
+  ],
   fetch: [
     { name: 'fetch', title: 'Express that calls another service', calls: true },
     { name: 'fetch-scope', title: 'with an empty AsyncLocalStorage.run', over: 'fetch', calls: true },
@@ -89,4 +97,13 @@ export const tables = {
       calls: true,
     },
   ],
+}
+
+/** A tracer alone, compared with bare Express, and with Baton beside it, compared with the tracer alone. */
+function beside(tracer, title, itsMarks, more) {
+  const name = `express-${tracer}`
+  return [
+    { name, title, over: 'express', marks: itsMarks, ...more },
+    { name: `${name}-baton`, title: `${title}, and Baton`, over: name, marks, ...more },
+  ]
 }

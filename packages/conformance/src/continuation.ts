@@ -1,11 +1,25 @@
 import { expect, it } from '@jest/globals'
-import { type Serve, serving, until } from './subject.js'
+import { type Serve, serving, type TracerDifferences } from './subject.js'
+import { until } from './until.js'
 
 const traceId = '0af7651916cd43dd8448eb211c80319c'
 const spanId = 'b7ad6b7169203331'
 
-export function continuation(serve: Serve): void {
+export function continuation(serve: Serve, tracer?: TracerDifferences): void {
+  const itOwns = tracer === undefined ? it : it.skip
+
   it('continues the trace of a traceparent, as its child', async () => {
+    const handler = ({ transaction }: { transaction: { traceparent: string } }) => ({ body: transaction.traceparent })
+    await serving(serve, { handler }, async ({ url }, records) => {
+      const headers = { traceparent: `00-${traceId}-${spanId}-01` }
+      const told = await (await fetch(`${url}/users/1`, { headers })).text()
+      await until(() => records.length === 1)
+      expect(records[0]).toMatchObject({ traceId, parentId: spanId, sampled: true, kind: 'server' })
+      expect(told).toBe(`00-${traceId}-${records[0]?.spanId}-01`)
+    })
+  })
+
+  itOwns('hands the trace on, with its tracestate and baggage', async () => {
     const handler = ({ transaction }: { transaction: { inject(): unknown } }) => ({
       body: JSON.stringify(transaction.inject()),
     })
@@ -13,7 +27,6 @@ export function continuation(serve: Serve): void {
       const headers = { traceparent: `00-${traceId}-${spanId}-01`, tracestate: 'rojo=1,congo=2', baggage: 'a=1;p' }
       const told = await (await fetch(`${url}/users/1`, { headers })).json()
       await until(() => records.length === 1)
-      expect(records[0]).toMatchObject({ traceId, parentId: spanId, sampled: true, kind: 'server' })
       expect(told).toEqual({
         traceparent: `00-${traceId}-${records[0]?.spanId}-01`,
         tracestate: 'rojo=1,congo=2',
@@ -34,7 +47,7 @@ export function continuation(serve: Serve): void {
     })
   })
 
-  it('E3: continues the last of two headers of one trace, and links to the other', async () => {
+  itOwns('E3: continues the last of two headers of one trace, and links to the other', async () => {
     await serving(serve, { handler: () => ({ body: 'hello' }) }, async ({ url }, records) => {
       const traceparent = `00-${traceId}-${'1'.repeat(16)}-00, 00-${traceId}-${spanId}-01`
       await (await fetch(`${url}/users/1`, { headers: { traceparent } })).text()
@@ -44,19 +57,22 @@ export function continuation(serve: Serve): void {
     })
   })
 
-  it.each([
-    ['no header', {}],
+  const malformed: [string, Record<string, string>][] = [
     ['a header in upper case', { traceparent: `00-${traceId.toUpperCase()}-${spanId}-01` }],
     [
       'two headers of different traces, joined by Node',
       { traceparent: `00-${traceId}-${spanId}-01, 00-${'1'.repeat(32)}-${spanId}-01` },
     ],
-  ])('starts a trace for %s', async (_, headers) => {
-    await serving(serve, { handler: () => ({ body: 'hello' }) }, async ({ url }, records) => {
-      await (await fetch(`${url}/users/1`, { headers })).text()
-      await until(() => records.length === 1)
-      expect(records[0]).toMatchObject({ traceId: expect.stringMatching(/^[0-9a-f]{32}$/), parentId: undefined })
-      expect(records[0]?.traceId).not.toBe(traceId)
-    })
-  })
+  ]
+  it.each([['no header', {}], ...(tracer === undefined ? malformed : [])] as typeof malformed)(
+    'starts a trace for %s',
+    async (_, headers) => {
+      await serving(serve, { handler: () => ({ body: 'hello' }) }, async ({ url }, records) => {
+        await (await fetch(`${url}/users/1`, { headers })).text()
+        await until(() => records.length === 1)
+        expect(records[0]).toMatchObject({ traceId: expect.stringMatching(/^[0-9a-f]{32}$/), parentId: undefined })
+        expect(records[0]?.traceId).not.toBe(traceId)
+      })
+    },
+  )
 }

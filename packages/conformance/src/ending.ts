@@ -1,7 +1,8 @@
 import { get } from 'node:http'
 import { Readable } from 'node:stream'
 import { expect, it } from '@jest/globals'
-import { recordsBeforeLast, type Serve, serving, until } from './subject.js'
+import { recordsBeforeLast, type Serve, serving } from './subject.js'
+import { until } from './until.js'
 
 export function ending(serve: Serve): void {
   it('records a request once, with its name, status and outcome', async () => {

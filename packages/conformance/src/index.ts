@@ -11,17 +11,20 @@ import { naming } from './naming.js'
 import { pageLoad } from './page-load.js'
 import { responseHeader } from './response-header.js'
 import { serverTiming } from './server-timing.js'
-import type { Serve } from './subject.js'
+import type { Serve, TracerDifferences } from './subject.js'
 import { surroundings } from './surroundings.js'
 
 export { bodyOf } from './body.js'
+export { getOverHttp2 } from './http2-client.js'
 export { listen } from './listen.js'
-export type { Handler, HandlerContext, Reply, Serve, Served, Wishes } from './subject.js'
-export { until } from './subject.js'
+export type { Handler, HandlerContext, Reply, Serve, Served, TracerDifferences, Wishes } from './subject.js'
+export { until } from './until.js'
 
-/** The parts of the contract that a framework cannot fulfil, each with the reason, which its skipped test shows. */
+/** The parts of the contract that do not apply. */
 export interface Differences {
+  /** The reason why the framework cannot do HTTP/2, which the skipped test shows. */
   readonly http2?: string
+  readonly tracer?: TracerDifferences
 }
 
 /**
@@ -31,20 +34,22 @@ export interface Differences {
  * conforms('Express 5', async (handler, options) => { ... })
  */
 export function conforms(framework: string, serve: Serve, differences: Differences = {}): void {
+  const { tracer } = differences
   describe(framework, () => {
-    describe('continuation', () => continuation(serve))
+    describe('continuation', () => continuation(serve, tracer))
     describe('isolation', () => isolation(serve))
-    describe('errors', () => errors(serve))
-    describe('ending', () => ending(serve))
-    describe('naming', () => naming(serve))
-    describe('page load', () => pageLoad(serve))
+    describe('errors', () => errors(serve, tracer))
+    if (tracer === undefined) describe('ending', () => ending(serve))
+    else it.skip('ending: the tracer ends its span', () => {})
+    describe('naming', () => naming(serve, tracer))
+    describe('page load', () => pageLoad(serve, tracer))
     describe('server timing, and tags without a template', () => serverTiming(serve))
-    describe('ignored requests', () => ignored(serve))
-    describe('disabled', () => disabled(serve))
-    describe('cross-origin', () => crossOrigin(serve))
+    describe('ignored requests', () => ignored(serve, tracer))
+    describe('disabled', () => disabled(serve, tracer))
+    describe('cross-origin', () => crossOrigin(serve, tracer))
     describe('response header', () => responseHeader(serve))
-    describe('surroundings', () => surroundings(serve))
-    if (differences.http2 === undefined) describe('HTTP/2', () => http2(serve))
+    describe('surroundings', () => surroundings(serve, tracer))
+    if (differences.http2 === undefined) describe('HTTP/2', () => http2(serve, tracer))
     else it.skip(`HTTP/2: ${differences.http2}`, () => {})
   })
 }

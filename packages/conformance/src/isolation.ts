@@ -1,7 +1,8 @@
 import { expect, it } from '@jest/globals'
 import { currentTransaction } from '@trace-baton/core'
 import { transactionOf } from '@trace-baton/core/node'
-import { type HandlerContext, type Serve, serving, until } from './subject.js'
+import { type HandlerContext, type Serve, serving } from './subject.js'
+import { until } from './until.js'
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, Math.random() * 20))
 

@@ -1,9 +1,10 @@
 import { expect, it } from '@jest/globals'
-import { type Handler, type Serve, serving, until } from './subject.js'
+import { type Handler, type Serve, serving, type TracerDifferences } from './subject.js'
+import { until } from './until.js'
 
 const html = { 'content-type': 'text/html; charset=utf-8' }
 
-export function pageLoad(serve: Serve): void {
+export function pageLoad(serve: Serve, tracer?: TracerDifferences): void {
   const options = { pageLoad: { elastic: true, w3c: true } } as const
 
   it('renders each page with the ids of its own transaction', async () => {
@@ -15,10 +16,11 @@ export function pageLoad(serve: Serve): void {
       const pages = [await fetch(`${url}/users/1`), await fetch(`${url}/users/2`)]
       const bodies = await Promise.all(pages.map((page) => page.text()))
       await until(() => records.length === 2)
-      const expected = records.map(
-        ({ traceId, spanId, parentId }) =>
-          `<meta name="traceparent" content="00-${traceId}-${spanId}-01">|{"pageLoadTraceId":"${traceId}","pageLoadSpanId":"${parentId}","pageLoadSampled":true}`,
-      )
+      const expected = records.map(({ traceId, spanId, parentId }) => {
+        const relative =
+          tracer?.takesParent === false ? `"pageLoadParentId":"${spanId}"` : `"pageLoadSpanId":"${parentId}"`
+        return `<meta name="traceparent" content="00-${traceId}-${spanId}-01">|{"pageLoadTraceId":"${traceId}",${relative},"pageLoadSampled":true}`
+      })
       expect(bodies).toEqual(expected)
       expect(new Set(bodies).size).toBe(2)
       expect(pages.map((page) => page.headers.get('cache-control'))).toEqual(['private, no-cache', 'private, no-cache'])

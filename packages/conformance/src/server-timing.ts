@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals'
-import { type Handler, type Serve, serving, until } from './subject.js'
+import { type Handler, type Serve, serving } from './subject.js'
+import { until } from './until.js'
 
 const html = { 'content-type': 'text/html; charset=utf-8' }
 const navigation = { 'sec-fetch-dest': 'document', accept: 'text/html' }

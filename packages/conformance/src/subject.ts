@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { BatonOptions, PageLoad, SpanRecord, Transaction } from '@trace-baton/core'
 import type { RawRequest, RawResponse } from '@trace-baton/core/node'
+import { until } from './until.js'
 
 /** Serves one handler with the framework of an adapter. Each adapter's test passes such a function to the suite. */
 export type Serve = (handler: Handler<Required<Reply>>, options: BatonOptions, wishes?: Wishes) => Promise<Served>
@@ -48,6 +49,20 @@ export interface Served {
   close(): Promise<void>
 }
 
+/**
+ * What differs where a tracer owns the ids. `records` then has the spans of the server that the tracer has exported, with
+ * ids, decision and path alone, and the records that Baton makes of requests that the tracer does not trace.
+ *
+ * Tests by `itOwns` are skipped: of header formats and decisions, which the tracer reads and makes, and of what is in the
+ * record of a span.
+ */
+export interface TracerDifferences {
+  /** Whether its exported span can be given a parent: then the page load of Elastic is the root. */
+  readonly takesParent: boolean
+  /** Whether it adds trace headers of its own to the application's answer to a preflight. */
+  readonly allowsHeaders: boolean
+}
+
 /** The path that `recordsBeforeLast` requests. Every application answers it. */
 const last = '/users/last'
 
@@ -68,15 +83,6 @@ export async function serving(
     await test(served, records)
   } finally {
     await served.close()
-  }
-}
-
-/** Waits until a condition holds. Throws after a minute, which is enough even on a busy machine. */
-export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const end = performance.now() + 60_000
-  while (!(await holds())) {
-    if (performance.now() > end) throw new Error(`This never held: ${holds}`)
-    await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
 

@@ -8,13 +8,14 @@ import {
   recordsBeforeLast,
   type Serve,
   serving,
-  until,
+  type TracerDifferences,
 } from './subject.js'
+import { until } from './until.js'
 
 const traceId = '0af7651916cd43dd8448eb211c80319c'
 const traceparent = `00-${traceId}-b7ad6b7169203331-01`
 
-export function surroundings(serve: Serve): void {
+export function surroundings(serve: Serve, tracer?: TracerDifferences): void {
   /** Replies with the trace id of the framework's request, the async scope, the raw request and the locals. */
   const handler = ({ request, transaction, locals }: HandlerContext): Reply => {
     const places = [transaction, currentTransaction(), transactionOf(request), locals.transaction]
@@ -32,7 +33,7 @@ export function surroundings(serve: Serve): void {
       const answer = await fetch(`${url}/users/1`, { method: 'POST', body, headers: { ...headers, traceparent } })
       expect(await answer.json()).toEqual([traceId, traceId, traceId, traceId])
       await until(() => records.length === 1)
-      expect(records[0]?.name).toBe('POST /users/:id')
+      if (tracer === undefined) expect(records[0]?.name).toBe('POST /users/:id')
     })
   })
 

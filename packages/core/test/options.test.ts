@@ -57,7 +57,7 @@ describe('createBaton', () => {
     [{ record: true }, 'record must be a function that receives a record, or false, but was true.'],
     [
       { tracer: 'otel' as never },
-      'tracer must be "auto", "none" or a tracer of @trace-baton/core/tracers, but was "otel".',
+      'tracer must be "auto", "none", a tracer of @trace-baton/core/tracers or { name, serverSpan }, but was "otel".',
     ],
 
     [{ cache: 'public' }, 'cache must be "private" or "omit" or "allow", but was "public".'],

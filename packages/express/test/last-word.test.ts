@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { describe, expect, it } from '@jest/globals'
 import { listen } from '@trace-baton/conformance'
 import type { BatonOptions } from '@trace-baton/core'
@@ -51,6 +52,28 @@ describe.each(others)('B7: a listener of on-headers that %s', (_title, change) =
       const expected = await withServer(before, async (url) => headersOf(await fetch(url)))
       expect(headersOf(await fetch(url))).toEqual(expected)
     })
+  })
+})
+
+it.each([
+  ['200', (res: Parameters<RequestHandler>[1]) => res.type('html').send('<p>Hello</p>')],
+  ['404', (res: Parameters<RequestHandler>[1]) => res.status(404).json({ error: 'Not here' })],
+  ['a stream', (res: Parameters<RequestHandler>[1]) => Readable.from(['Hel', 'lo']).pipe(res)],
+])('answers a preflight behind a listener that is mounted before, in place of %s', async (_, send) => {
+  const app = express()
+  app.use((_req, res, next) => {
+    onHeaders(res, () => res.setHeader('x-last', '1'))
+    next()
+  })
+  app.use(baton({ record: false, cors: { origins: ['https://shop.example.com'] } }))
+  app.options('/', (_req, res) => void send(res))
+  await withServer(app, async (url) => {
+    const headers = { origin: 'https://shop.example.com', 'access-control-request-method': 'PUT' }
+    const answer = await fetch(url, { method: 'OPTIONS', headers })
+    expect([answer.status, answer.statusText, await answer.text()]).toEqual([204, 'No Content', ''])
+    const names = ['access-control-allow-methods', 'x-last', 'content-length', 'content-type', 'transfer-encoding']
+    expect(names.map((name) => answer.headers.get(name))).toEqual(['PUT', '1', null, null, null])
+    expect((await fetch(url, { method: 'OPTIONS', headers })).status).toBe(204) // the connection is still in step
   })
 })
 

@@ -105,7 +105,7 @@ Resolver()(Cats)
 
 class AppModule {}
 const graphql = GraphQLModule.forRoot({ driver: MercuriusDriver, typeDefs: 'type Query { cat: String }' })
-Module({ imports: [BatonModule.forRoot(), graphql], providers: [Cats] })(AppModule)
+Module({ imports: [BatonModule.forRoot({ record: false }), graphql], providers: [Cats] })(AppModule)
 const app = await NestFactory.create(AppModule, new FastifyAdapter(), { logger: ['error', 'warn'] })
 await app.listen(0, '127.0.0.1')
 const headers = { 'content-type': 'application/json', traceparent: '00-${traceId}-b7ad6b7169203331-01' }

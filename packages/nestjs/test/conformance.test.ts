@@ -1,28 +1,6 @@
-import cookie from '@fastify/cookie'
-import multipart from '@fastify/multipart'
-import fastifySession from '@fastify/session'
-import { AnyFilesInterceptor, ExpressAdapter } from '@nestjs/platform-express'
-import { FastifyAdapter } from '@nestjs/platform-fastify'
 import { conforms } from '@trace-baton/conformance'
-import session from 'express-session'
+import { onExpress, onFastify } from './platforms.js'
 import { nest } from './serve.js'
-import { usersOn } from './users.js'
 
-const secret = 'a secret of at least 32 characters'
-
-const onExpress = usersOn({
-  adapter: () => new ExpressAdapter(),
-  interceptors: [AnyFilesInterceptor()],
-  prepare: (app) => app.use(session({ secret, resave: false, saveUninitialized: true })),
-})
 conforms(`${nest} on Express`, onExpress, { http2: 'Express makes its requests and responses from those of HTTP/1.1' })
-
-const onFastify = usersOn({
-  adapter: ({ http2 }) => new FastifyAdapter(http2 ? ({ http2 } as never) : {}),
-  async prepare(app) {
-    await app.register(cookie as never)
-    await app.register(fastifySession as never, { secret, cookie: { secure: false } } as never)
-    await app.register(multipart as never, { attachFieldsToBody: true } as never)
-  },
-})
 conforms(`${nest} on Fastify`, onFastify)

@@ -1,6 +1,7 @@
 // A shop with Baton in the framework FRAMEWORK, for a tracer that was started before: sends its port, and flushes on demand.
 import { currentSpan, currentTraceparent, currentTransaction, traceFields } from '@trace-baton/core'
 import { datadog, elastic, openTelemetry, sentry } from '@trace-baton/core/tracers'
+import { flush } from './flush.mjs'
 import { frameworks } from './frameworks.mjs'
 
 const warnings = []
@@ -19,6 +20,7 @@ const options = {
 const routes = {
   '/page': page,
   '/ignored': page,
+  '/suppressed': page,
   /** What Elastic's documentation has in its templates. */
   '/verbatim': async ({ transaction }) => {
     const { traceId, spanId } = transaction
@@ -77,6 +79,6 @@ async function page({ transaction, pageLoad }) {
 const port = await frameworks[process.env.FRAMEWORK ?? 'express5'](options, routes)
 process.send({ port })
 process.on('message', async () => {
-  await globalThis.flushTracer?.()
+  await flush()
   process.send({ flushed: true })
 })

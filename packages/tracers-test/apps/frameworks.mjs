@@ -52,22 +52,27 @@ export const frameworks = {
     const engine = createBaton(options)
     engine.propagateOutgoing()
     return listen(
-      createServer((req, res) =>
-        handle(engine, req, res, async (transaction) => {
-          const { pathname, searchParams } = new URL(req.url, 'http://shop')
-          const { pageLoad } = transaction
-          const answer = await routes[pathname]?.({ transaction, pageLoad, query: Object.fromEntries(searchParams) })
-          if (answer === undefined) return res.writeHead(404).end()
-          const { headers = {}, html, json } = answer
-          for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
-          res
-            .setHeader('content-type', html === undefined ? 'application/json' : 'text/html')
-            .end(html ?? JSON.stringify(json))
-        }),
+      createServer(
+        around((req, res) =>
+          handle(engine, req, res, async (transaction) => {
+            const { pathname, searchParams } = new URL(req.url, 'http://shop')
+            const { pageLoad } = transaction
+            const answer = await routes[pathname]?.({ transaction, pageLoad, query: Object.fromEntries(searchParams) })
+            if (answer === undefined) return res.writeHead(404).end()
+            const { headers = {}, html, json } = answer
+            for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
+            res
+              .setHeader('content-type', html === undefined ? 'application/json' : 'text/html')
+              .end(html ?? JSON.stringify(json))
+          }),
+        ),
       ),
     )
   },
 }
+
+/** What a file in the folder `tracers` does around each request of `node:http`. */
+const around = (listener) => globalThis.aroundRequest?.(listener) ?? listener
 
 async function express(name, options, routes) {
   const { default: framework } = await import(name)

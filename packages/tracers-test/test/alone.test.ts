@@ -12,8 +12,12 @@ describe('who reports the span of the server', () => {
     return warnings.map(({ code }) => code)
   }
 
-  it('is said once to be nobody, where there is no recorder and no tracer', async () => {
-    expect(await warningsOf({})).toEqual(['BATON_UNREPORTED'])
+  it.each([
+    ['', {}],
+    [', in the tests of an application', { NODE_ENV: 'test' }],
+    [', in production', { NODE_ENV: 'production' }],
+  ])('is said once to be nobody, where there is no recorder and no tracer%s', async (_, env) => {
+    expect(await warningsOf({ env })).toEqual(['BATON_UNREPORTED'])
   })
 
   it.each([[true], [false]])('is not asked for with record: %s', async (record) => {

@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { until } from '@trace-baton/conformance'
-import type { Exported } from './intake.js'
-import { type Setup, type Shop, startShop } from './shop.js'
+import { exported, type Setup, type Shop, startShop } from './shop.js'
 
 /** What differs between tracers. */
 export interface Differences {
@@ -17,6 +15,12 @@ export interface Differences {
   readonly instrumentsClients?: boolean
   /** Whether a request that it is told to leave out has a span that is not sampled. */
   readonly keepsIgnored?: boolean
+  /** Whether it adds trace headers of its own to the application's answer to a preflight. */
+  readonly allowsHeaders?: boolean
+  /** The requests that it never traces: method and version of HTTP. */
+  readonly untraced?: readonly string[]
+  /** Why it continues no trace over HTTP/2, by framework; without a reason, Baton continues what the tracer does not trace. */
+  readonly http2?: Readonly<Record<string, string>>
   /** Whether it has no setting that leaves requests out. */
   readonly ignoresNothing?: boolean
 }
@@ -61,15 +65,6 @@ async function pageOf(url: string, headers: Readonly<Record<string, string>> = {
 
 async function jsonOf(url: string): Promise<Record<string, never>> {
   return (await fetch(url)).json() as Promise<Record<string, never>>
-}
-
-/** Flushes the tracer until a span has arrived. */
-async function exported(shop: Shop, wanted: (span: Exported) => boolean): Promise<Exported> {
-  await until(async () => {
-    await shop.flush()
-    return shop.intake.spans.some(wanted)
-  })
-  return shop.intake.spans.find(wanted) as Exported
 }
 
 /** Tests one tracer, started as its documentation says, in one framework, against what Baton promises beside a tracer. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import type { Exported } from './exported.js'
 import { type Intake, receiveSpans } from './intake.js'
 
 const root = new URL('../', import.meta.url)
@@ -16,6 +17,20 @@ export interface Setup {
   readonly app?: string
 }
 
+/**
+ * The span that the tracer has exported. Throws when it has not arrived although the application has answered another request
+ * and the tracer has sent what it had, twenty times: that takes as long as the machine needs, and waits for no clock.
+ */
+export async function exported({ url, intake, flush }: Shop, wanted: (span: Exported) => boolean): Promise<Exported> {
+  for (let round = 0; round < 20; round++) {
+    await flush()
+    const found = intake.spans.find(wanted)
+    if (found !== undefined) return found
+    await (await fetch(`${url}/warnings`)).text()
+  }
+  throw new Error(`The tracer has exported no such span: ${wanted}`)
+}
+
 /** An application in a process of its own, with its tracer, which sends to an intake of ours. */
 export interface Shop {
   readonly url: string
@@ -25,14 +40,13 @@ export interface Shop {
   close(): Promise<void>
 }
 
-export async function startShop({ import: tracer, env = {}, baton = {}, app = 'app.mjs' }: Setup): Promise<Shop> {
+export async function startShop(setup: Setup): Promise<Shop> {
+  const { env = {}, baton = {}, app = 'app.mjs' } = setup
   const intake = await receiveSpans()
-  const execArgv =
-    tracer === undefined ? [] : ['--import', tracer.endsWith('.mjs') ? new URL(`tracers/${tracer}`, root).href : tracer]
   const child = fork(fileURLToPath(new URL(`apps/${app}`, root)), [], {
     cwd: fileURLToPath(root),
-    execArgv,
-    env: { ...cleanEnvironment(), ...sendingTo(intake.url), ...env, BATON: JSON.stringify(baton) },
+    execArgv: importOf(setup),
+    env: { ...environmentFor(intake.url), ...env, BATON: JSON.stringify(baton) },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const { port } = await messageOf(child)
@@ -53,12 +67,22 @@ export async function startShop({ import: tracer, env = {}, baton = {}, app = 'a
   }
 }
 
+/** The arguments of Node that start the tracer. */
+export function importOf({ import: tracer }: Setup): string[] {
+  if (tracer === undefined) return []
+  return ['--import', tracer.endsWith('.mjs') ? new URL(`tracers/${tracer}`, root).href : tracer]
+}
+
+/** An environment without jest, in which each tracer sends to a backend of ours, and to nobody else. */
+export function environmentFor(intake: string): NodeJS.ProcessEnv {
+  return { ...cleanEnvironment(), ...sendingTo(intake), NODE_NO_WARNINGS: '1' } // they are collected, not printed
+}
+
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _, NODE_ENV: __, JEST_WORKER_ID: ___, ...rest } = process.env
   return rest
 }
 
-/** The settings by which each tracer sends to a backend of ours, and to nobody else. */
 function sendingTo(url: string): Record<string, string> {
   return {
     INTAKE: url,

@@ -8,6 +8,8 @@ export interface Tracer {
   readonly differences: Differences
   /** The least release of Node that it runs on. */
   readonly node?: number
+  /** Whether Express alone is enough: Baton reaches it as it reaches another one of the list. */
+  readonly onlyExpress?: boolean
 }
 
 const w3c = ['traceparent']
@@ -25,6 +27,11 @@ const incoming = {
   baggage: 'sentry-trace_id=0af7651916cd43dd8448eb211c80319c,sentry-sampled=true',
 }
 
+// It makes no span of a request over HTTP/2, and yet one of what Fastify does in it.
+const http2 = { 'Nest on Fastify': 'Sentry starts a trace in Fastify' }
+
+const untraced = ['HEAD 1.1', 'OPTIONS 1.1']
+
 export const tracers: readonly Tracer[] = [
   { name: 'OpenTelemetry 2', setup: { import: 'otel2.mjs' }, differences: { takesParent: true, writes: w3c } },
   {
@@ -35,24 +42,36 @@ export const tracers: readonly Tracer[] = [
   {
     name: 'dd-trace 5',
     setup: { import: 'datadog5.mjs' },
-    differences: { takesParent: false, writes: datadog, keepsIgnored: true },
+    differences: { takesParent: false, writes: datadog, keepsIgnored: true, allowsHeaders: true },
   },
   {
     name: '@sentry/node 10',
     setup: { import: 'sentry10.mjs' },
-    differences: { takesParent: false, writes: sentry, incoming },
+    differences: {
+      takesParent: false,
+      writes: sentry,
+      incoming,
+      http2,
+      untraced,
+    },
   },
   {
     name: '@sentry/node 11, found by its global object',
     setup: { import: 'sentry11.mjs' },
-    differences: { takesParent: false, writes: sentry, incoming, startsSpans: false },
+    differences: { takesParent: false, writes: sentry, incoming, http2, untraced, startsSpans: false },
   },
   {
     name: '@sentry/node 11, given',
     setup: { import: 'sentry11.mjs', baton: { tracer: 'sentry' } },
-    differences: { takesParent: false, writes: sentry, incoming },
+    differences: { takesParent: false, writes: sentry, incoming, http2, untraced },
+    onlyExpress: true,
   },
-  { name: 'OpenTelemetry 1', setup: { import: 'otel1.mjs' }, differences: { takesParent: true, writes: w3c } },
+  {
+    name: 'OpenTelemetry 1',
+    setup: { import: 'otel1.mjs' },
+    differences: { takesParent: true, writes: w3c },
+    onlyExpress: true,
+  },
   {
     name: 'EDOT Node',
     setup: { import: '@elastic/opentelemetry-node' },
@@ -67,7 +86,7 @@ export const tracers: readonly Tracer[] = [
   {
     name: 'dd-trace 6',
     setup: { import: 'datadog6.mjs' },
-    differences: { takesParent: false, writes: datadog, keepsIgnored: true },
+    differences: { takesParent: false, writes: datadog, keepsIgnored: true, allowsHeaders: true },
     node: 22,
   },
 ]

@@ -6,6 +6,8 @@ const explanations = {
   untraced:
     'the tracer in this process does not trace the request: its settings leave it out, or it was started after the modules that it instruments.',
   unreported: 'nothing reports the span of the server that it names. Set `record`, or start a tracer.',
+  unstarted:
+    'a tracer is loaded in this process, but was not started, or not given as `tracer`, so nothing reports the span of the server.',
   'not-html': 'the response is not HTML. Set "Content-Type: text/html" before the page is rendered.',
   'no-body': 'nobody receives its body: it answers HEAD, is a redirect, or a 304.',
   fetched: 'a script asked for it, or an image, but no navigation (Sec-Fetch-Dest, Accept), so no agent starts in it.',

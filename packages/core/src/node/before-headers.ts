@@ -13,9 +13,10 @@ import type { Settings } from '../options/settings.js'
 import { timingOf } from '../page-load/create-page-load.js'
 import { nullTransaction } from '../trace/null-transaction.js'
 import type { Transaction } from '../trace/transaction.js'
+import { TracedTransaction } from '../tracers/traced-transaction.js'
 import type { RawRequest, RawResponse } from './framework.js'
 import type { NodePageResponse } from './page-response.js'
-import { isUnreported } from './unreported.js'
+import { isUnreported, isUnstarted } from './unreported.js'
 
 /**
  * The one place that acts when the headers of a response go out: cache, Server-Timing, diagnosis, trace id, CORS.
@@ -32,6 +33,8 @@ export function beforeHeaders<Context>(page: NodePageResponse<Context>, transact
   if (transaction !== nullTransaction) {
     let caching = cachingOf(res)
     if (page.mustStayPrivate) caching = protect(page, res, caching)
+    if (page.idsRendered && isWithoutBody(page, res) && transaction instanceof TracedTransaction)
+      transaction.withdrawParent()
     if (isTimed(page, res)) caching = writeTiming(page, transaction, res, caching)
     const { responseHeader, cache } = settings
     if (responseHeader !== undefined) {
@@ -94,6 +97,7 @@ const remedy =
 /** Whether the page is handed over by `Server-Timing`. A 304 brings a new trace for a page that the browser has. */
 function isTimed<Context>(page: NodePageResponse<Context>, res: ResponseHead): boolean {
   if (!page.settings.serverTiming || page.req.method === 'HEAD' || page.reasonForNoDocument !== undefined) return false
+  if (isUnstarted(page.settings)) return false
   return res.statusCode === 304 ? namesDocument(page.req as RequestHead) : isWholePage(res)
 }
 
@@ -128,6 +132,7 @@ function diagnose<Context>(page: NodePageResponse<Context>, transaction: Transac
   const explain = (cause: Cause) =>
     diagnosis?.explain(cause, transaction.name || `${methodOf(page.req)} ${pathOf(page.req)}`)
   if (transaction === nullTransaction) explain(isLeftOut(page) ? 'no-transaction' : 'untraced')
+  else if (isUnstarted(page.settings)) explain('unstarted')
   else if (isUnreported(page.settings)) explain('unreported')
   else if (!page.helperCalled && pageLoad.needsHelper) explain('no-helper')
   const policy = res.getHeader('content-security-policy')

@@ -1,10 +1,14 @@
+import { STATUS_CODES } from 'node:http'
 import type { RawResponse } from './framework.js'
 import { setHeaders } from './head-arguments.js'
 
 /** What `node:http` and `node:http2` call on a response once its headers are complete. Neither is documented for this. */
 interface Storing {
+  statusCode: number
+  statusMessage?: string
+  _hasBody?: boolean
   _storeHeader?(line: string, headers: unknown): unknown
-  readonly stream?: { respond?(headers: unknown, options: unknown): unknown } | null
+  readonly stream?: { respond?(headers: Record<string, unknown>, options: unknown): unknown } | null
   getRawHeaderNames(): string[]
   getHeader(name: string): unknown
 }
@@ -22,8 +26,10 @@ export function callLast(res: RawResponse, fn: () => void): boolean {
       response._storeHeader = store
       // Node passes headers on as they were given, where none had been set before.
       if (response.getRawHeaderNames().length === 0) setHeaders(response as never, headers)
+      const { statusCode } = response
       fn()
-      return store.call(response, line, pairsOf(response))
+      const last = response.statusCode === statusCode ? line : statusLineOf(response)
+      return store.call(response, last, pairsOf(response))
     }
     return true
   }
@@ -31,10 +37,19 @@ export function callLast(res: RawResponse, fn: () => void): boolean {
   const { respond } = stream
   stream.respond = (headers, options) => {
     stream.respond = respond
-    fn() // which changes the very object
+    fn() // which changes the very object, but for the status
+    if (':status' in headers) headers[':status'] = response.statusCode
     return respond.call(stream, headers, options)
   }
   return true
+}
+
+/** The status line as `writeHead` of Node makes it, which has done so for the status before. */
+function statusLineOf(response: Storing): string {
+  const { statusCode } = response
+  response.statusMessage ||= STATUS_CODES[statusCode] ?? 'unknown'
+  if (statusCode === 204 || statusCode === 304) response._hasBody = false
+  return `HTTP/1.1 ${statusCode} ${response.statusMessage}\r\n`
 }
 
 function pairsOf(response: Storing): [name: string, value: unknown][] {

@@ -8,6 +8,7 @@ import type { Settings } from '../options/settings.js'
 import type { PageResponse } from '../page-load/page-response.js'
 import type { Framework, RawRequest, RawResponse } from './framework.js'
 import { callBeforeHeaders, type HeadListener } from './head-hook.js'
+import { isUnstarted } from './unreported.js'
 
 const reportOnly = 'content-security-policy-report-only'
 
@@ -93,6 +94,7 @@ export abstract class NodePageResponse<Context> implements PageResponse, HeadLis
 
   reasonToOmitIds(): Cause | undefined {
     this.helperCalled = true
+    if (isUnstarted(this.settings)) return 'unstarted'
     if (this.bodyless) return 'no-body'
     if (isOtherThanHtml(this)) return 'not-html'
     const reason = this.reasonForNoDocument

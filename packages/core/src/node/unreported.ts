@@ -5,9 +5,14 @@ export function isUnreported({ record, mustReport, tracers }: Settings): boolean
   return mustReport && record === undefined && tracers?.isRunning() !== true
 }
 
-/** Says so once, when the middleware is made. Tests of an application report nothing, and are not told so. */
+/** Whether nobody reports them because a tracer that is there was not started, or not given: a page then names no span. */
+export function isUnstarted(settings: Settings): boolean {
+  return isUnreported(settings) && settings.tracers?.isIdle() === true
+}
+
+/** Says so once, when the middleware is made. A tracer that is there and cannot be used has been named already. */
 export function warnIfUnreported(settings: Settings): void {
-  if (process.env.NODE_ENV !== 'test' && isUnreported(settings)) settings.report('unreported', unreported)
+  if (isUnreported(settings) && !isUnstarted(settings)) settings.report('unreported', unreported)
 }
 
 const unreported =

@@ -1,6 +1,6 @@
 import type { WriteHeader } from '../context/carrier.js'
+import { isSpanId, isTraceId } from '../context/ids.js'
 import type { SpanInfo } from '../trace/span.js'
-import { isId } from './is-id.js'
 import type { Tracer, TracerSpan } from './tracer.js'
 
 /** The parts of dd-trace that Baton calls. */
@@ -54,7 +54,7 @@ export function hasDatadog(): boolean | undefined {
 
 function spanOf(tracer: DatadogTracer, span: DatadogSpan): TracerSpan | undefined {
   const own = new OwnSpan(tracer, span)
-  return isId(own.traceId) && isId(own.spanId) ? own : undefined
+  return isTraceId(own.traceId) && isSpanId(own.spanId) ? own : undefined
 }
 
 class OwnSpan implements TracerSpan {

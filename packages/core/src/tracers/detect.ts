@@ -1,11 +1,11 @@
 import { datadog, hasDatadog } from './datadog.js'
 import { hasElastic } from './elastic.js'
 import { hasOpenTelemetry, openTelemetry } from './opentelemetry.js'
-import { hasSentry, sentry } from './sentry.js'
+import { hasSentry, isOnOpenTelemetry, sentry } from './sentry.js'
 import type { Tracer } from './tracer.js'
 
 /** What is known of one kind of tracer. */
-interface Kind {
+export interface Kind {
   readonly name: string
   /** `true`: it traces in this process; `false`: it is loaded, and traces nothing; `undefined`: it is not there. */
   readonly isRunning: () => boolean | undefined
@@ -32,7 +32,7 @@ export const kinds: readonly Kind[] = [
   {
     name: '@sentry/node',
     // Version 10 is built on OpenTelemetry, which has been found then.
-    isRunning: () => (hasOpenTelemetry() ? undefined : hasSentry()),
+    isRunning: () => (hasOpenTelemetry() && isOnOpenTelemetry() ? undefined : hasSentry()),
     create: sentry,
     advice: 'It reports errors alone: set its tracesSampleRate, before everything else.',
   },

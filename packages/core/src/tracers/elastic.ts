@@ -1,6 +1,6 @@
 import type { WriteHeader } from '../context/carrier.js'
+import { isSpanId, isTraceId } from '../context/ids.js'
 import type { SpanInfo } from '../trace/span.js'
-import { isId } from './is-id.js'
 import type { Tracer, TracerSpan } from './tracer.js'
 
 /** The parts of elastic-apm-node that Baton calls. */
@@ -58,7 +58,7 @@ export function hasElastic(): boolean {
 }
 
 function spanOf(apm: ElasticAgent, span: ElasticSpan): TracerSpan | undefined {
-  return isId(span.traceId) && isId(span.id) ? new OwnSpan(apm, span) : undefined
+  return isTraceId(span.traceId) && isSpanId(span.id) ? new OwnSpan(apm, span) : undefined
 }
 
 class OwnSpan implements TracerSpan {
@@ -81,6 +81,11 @@ class OwnSpan implements TracerSpan {
     this.ensureParentId = span.ensureParentId === undefined ? undefined : () => (span.ensureParentId as () => string)()
     this.#apm = apm
     this.#span = span
+  }
+
+  /** The agent reads the parent of its transaction when that has ended, and only there. */
+  withdrawParent(): void {
+    Object.defineProperty(this.#span, 'parentId', { value: undefined, configurable: true })
   }
 
   active(): TracerSpan | undefined {

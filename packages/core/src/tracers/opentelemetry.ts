@@ -1,10 +1,9 @@
 import type { WriteHeader } from '../context/carrier.js'
-import { newSpanId } from '../context/ids.js'
+import { isSpanId, isTraceId, newSpanId } from '../context/ids.js'
 import type { Carried } from '../context/trace-context.js'
 import { carriedIn } from '../propagators/sentry/sampling-context.js'
 import type { SpanKind } from '../trace/record.js'
 import type { SpanInfo } from '../trace/span.js'
-import { isId } from './is-id.js'
 import type { Tracer, TracerSpan } from './tracer.js'
 
 /** What `@opentelemetry/api` 1.x keeps under a global symbol, whichever SDK has registered it. */
@@ -44,6 +43,8 @@ interface OtelSpan {
   parentSpanId?: string | undefined
   /** A span of Sentry's own making, which version 10 registers with OpenTelemetry. */
   getSpanJSON?(): { readonly parent_span_id?: string }
+  /** Of such a span: the one of the request, which it leads to. */
+  readonly _sentryRootSpan?: OtelSpan
 }
 
 const apiKey = Symbol.for('opentelemetry.js.api.1')
@@ -64,7 +65,9 @@ export function openTelemetry(): Tracer {
       const active = context.getValue(spanKey) as OtelSpan | undefined
       const server = (context.getValue(rpcKey) as { readonly span?: OtelSpan } | undefined)?.span
       if (server !== undefined) return spanOf(api, server, context)
-      return active && spanOf(api, active, context, localParentOf(active))
+      if (active === undefined) return undefined
+      const { _sentryRootSpan: root } = active
+      return root === undefined ? spanOf(api, active, context, localParentOf(active)) : spanOf(api, root, context)
     },
   }
 }
@@ -80,7 +83,7 @@ function registered(): Api | undefined {
 }
 
 function spanOf(api: Api, span: OtelSpan, context: Context, ids = span.spanContext()): OpenTelemetrySpan | undefined {
-  return isId(ids.traceId) && isId(ids.spanId) ? new OpenTelemetrySpan(api, span, context, ids) : undefined
+  return isTraceId(ids.traceId) && isSpanId(ids.spanId) ? new OpenTelemetrySpan(api, span, context, ids) : undefined
 }
 
 /**
@@ -175,6 +178,12 @@ class OpenTelemetrySpan implements TracerSpan {
 
   end(): void {
     this.#span.end()
+  }
+
+  withdrawParent(): void {
+    const span = this.#span
+    if ('parentSpanContext' in span) span.parentSpanContext = undefined
+    else span.parentSpanId = undefined
   }
 
   /** The active context where it has this span; else the one that the span was found in. */

@@ -1,7 +1,8 @@
+import { isSpanId, isTraceId } from '../context/ids.js'
 import type { Report } from '../diagnostics/report.js'
 import { textOf } from '../diagnostics/report.js'
 import { isObject, quote } from '../validation.js'
-import { kinds } from './detect.js'
+import { type Kind, kinds } from './detect.js'
 import type { Tracer, TracerSpan } from './tracer.js'
 
 /** Who owns the ids: the tracer that is found, none, or the one that is given. */
@@ -13,6 +14,8 @@ export interface Tracers {
   serverSpan(request: object): TracerSpan | undefined
   /** Whether there is a tracer that runs. Looks again, as long as there is none. */
   isRunning(): boolean
+  /** Whether there is a tracer, and none that can be used: it was not started, or has to be given. */
+  isIdle(): boolean
 }
 
 /**
@@ -25,10 +28,12 @@ export function resolveTracer(option: TracerOption | undefined, report: Report):
   if (option === 'none') return undefined
   if (option === undefined || option === 'auto') return new FoundTracers(report)
   if (isObject(option) && typeof (option as Partial<Tracer>).serverSpan === 'function') {
-    return new FoundTracers(report, [option as Tracer])
+    const { name } = option as Partial<Tracer>
+    if (typeof name === 'string' && name !== '') return new FoundTracers(report, [option as Tracer])
+    throw new TypeError(`tracer.name must be a string, which warnings show, but was ${quote(name)}.`)
   }
   throw new TypeError(
-    `tracer must be "auto", "none" or a tracer of @trace-baton/core/tracers, but was ${quote(option)}.`,
+    `tracer must be "auto", "none", a tracer of @trace-baton/core/tracers or { name, serverSpan }, but was ${quote(option)}.`,
   )
 }
 
@@ -36,11 +41,13 @@ class FoundTracers implements Tracers {
   readonly #report: Report
   #tracers: readonly Tracer[] | undefined
   #hasLooked: boolean
+  #isIdle: boolean
 
   constructor(report: Report, given?: readonly Tracer[]) {
     this.#report = report
     this.#tracers = given
     this.#hasLooked = false
+    this.#isIdle = false
   }
 
   isRunning(): boolean {
@@ -48,12 +55,20 @@ class FoundTracers implements Tracers {
     return this.#tracers !== undefined
   }
 
+  isIdle(): boolean {
+    return !this.isRunning() && this.#isIdle
+  }
+
   serverSpan(request: object): TracerSpan | undefined {
     if (this.#tracers === undefined && !this.isRunning()) return undefined
     for (const tracer of this.#tracers as readonly Tracer[]) {
       try {
         const span = tracer.serverSpan(request)
-        if (span !== undefined) return span
+        if (span === undefined || span === null) continue
+        const { traceId, spanId } = span
+        if (isTraceId(traceId) && isSpanId(spanId)) return span
+        const ids = `${quote(traceId)} and ${quote(spanId)}`
+        this.#report('tracer', `The tracer ${tracer.name} gave a span without valid ids, which is left out: ${ids}.`)
       } catch (error) {
         this.#report('tracer', `The tracer ${tracer.name} could not be asked for its span: ${textOf(error)}`)
       }
@@ -66,22 +81,35 @@ class FoundTracers implements Tracers {
     const isFirst = !this.#hasLooked
     if (!isFirst && !isAnyLoaded()) return undefined
     this.#hasLooked = true
-    const found: Tracer[] = []
-    for (const { name, isRunning, create, advice } of kinds) {
-      if (!isFirst && create === undefined) continue // what cannot be reached is named once
-      const running = isRunning()
-      if (running === true && create !== undefined) found.push(create())
-      else if (running !== undefined) {
-        const state = running ? 'runs, but keeps its spans to itself' : 'is loaded, but traces nothing'
-        this.#report(`tracer ${name}`, `${name} ${state}, so Baton makes the ids itself. ${advice} ${meant}`)
-      }
+    const running: Kind[] = []
+    const idle: Kind[] = []
+    for (const kind of kinds) {
+      if (!isFirst && kind.create === undefined) continue // what cannot be reached is looked for once
+      const state = kind.isRunning()
+      if (state !== undefined) (state ? running : idle).push(kind)
     }
-    if (found.length > 1) {
-      const [first, ...others] = found.map(({ name }) => name)
-      const message = `Several tracers run in this process (${first}, ${others.join(', ')}): pages name the spans of ${first}. Stop one of them, or name the one you mean in the option tracer.`
-      this.#report('tracers', message)
+    const found = running.flatMap(({ create }) => (create === undefined ? [] : [create()]))
+    const [first] = found
+    if (first !== undefined) {
+      // Beside it, one that traces nothing is no fault: Sentry may report errors alone.
+      if (running.length > 1) this.#nameSeveral(running, first)
+      return found
     }
-    return found.length === 0 ? undefined : found
+    for (const kind of running) this.#nameUnusable(kind, 'runs, but keeps its spans to itself')
+    for (const kind of idle) this.#nameUnusable(kind, 'is loaded, but traces nothing')
+    this.#isIdle ||= running.length + idle.length > 0
+    return undefined
+  }
+
+  #nameSeveral(running: readonly Kind[], first: Tracer): void {
+    const names = running.map(({ name }) => name).join(', ')
+    const message = `Several tracers run in this process (${names}): pages name the spans of ${first.name}. Stop one of them, or name the one you mean in the option tracer.`
+    this.#report('tracers', message)
+  }
+
+  #nameUnusable({ name, advice }: Kind, state: string): void {
+    const so = 'so Baton makes the ids itself, and without the option record its pages name none of them'
+    this.#report(`tracer ${name}`, `${name} ${state}, ${so}. ${advice} ${meant}`)
   }
 }
 

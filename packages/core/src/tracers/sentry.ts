@@ -1,8 +1,8 @@
 import type { WriteHeader } from '../context/carrier.js'
+import { isSpanId, isTraceId } from '../context/ids.js'
 import type { Carried } from '../context/trace-context.js'
 import { carriedIn } from '../propagators/sentry/sampling-context.js'
 import type { SpanInfo } from '../trace/span.js'
-import { isId } from './is-id.js'
 import type { Tracer, TracerSpan } from './tracer.js'
 
 /** The parts of Sentry's SDK that Baton calls: `import * as Sentry from '@sentry/node'`. */
@@ -75,6 +75,11 @@ export function hasSentry(): boolean | undefined {
   return options && (options.tracesSampleRate !== undefined || options.tracesSampler !== undefined)
 }
 
+/** Whether Sentry leaves its spans to OpenTelemetry: its own strategy for the async context has no spans then. */
+export function isOnOpenTelemetry(): boolean {
+  return strategy()?.getActiveSpan !== undefined
+}
+
 function strategy(): Carrier['acs'] {
   const { __SENTRY__: carriers } = globalThis as Global
   const carrier = carriers?.version === undefined ? undefined : carriers[carriers.version]
@@ -94,7 +99,7 @@ function activeSpan(): SentrySpan | undefined {
 
 function spanOf(sdk: SentrySdk | undefined, span: SentrySpan): TracerSpan | undefined {
   const { traceId, spanId } = span.spanContext()
-  return isId(traceId) && isId(spanId) ? new OwnSpan(sdk, span) : undefined
+  return isTraceId(traceId) && isSpanId(spanId) ? new OwnSpan(sdk, span) : undefined
 }
 
 class OwnSpan implements TracerSpan {

@@ -1,4 +1,5 @@
 import { type WriteHeader, writerOf } from '../context/carrier.js'
+import { isSpanId, isTraceId } from '../context/ids.js'
 import { formatTraceparent } from '../context/traceparent.js'
 import { textOf } from '../diagnostics/report.js'
 import type { Attributes, Outcome } from '../trace/record.js'
@@ -37,7 +38,7 @@ export abstract class TracedSpan implements ScopedSpan {
   static readonly #late: PropertyDescriptorMap & ThisType<TracedSpan> = {
     sampled: {
       get() {
-        return this.#native.sampled
+        return this.#isSampled()
       },
       enumerable: true,
     },
@@ -57,8 +58,19 @@ export abstract class TracedSpan implements ScopedSpan {
     return { settings: this.#settings }
   }
 
+  /** A tracer that throws, or answers nothing, does not export the span. */
+  #isSampled(): boolean {
+    try {
+      return this.#native.sampled === true
+    } catch (error) {
+      this.#reportThrown(error)
+      return false
+    }
+  }
+
   get sampleRate(): number | undefined {
-    return this.#native.sampleRate
+    const rate = this.guarded(() => this.#native.sampleRate)
+    return typeof rate === 'number' && rate >= 0 && rate <= 1 ? rate : undefined
   }
 
   get outcome(): Outcome {
@@ -90,7 +102,8 @@ export abstract class TracedSpan implements ScopedSpan {
   }
 
   get activeNative(): TracerSpan {
-    return this.guarded(() => this.#native.active?.()) ?? this.#native
+    const active = this.guarded(() => this.#native.active?.())
+    return isSpan(active) ? active : this.#native
   }
 
   inject(): Record<string, string>
@@ -116,12 +129,24 @@ export abstract class TracedSpan implements ScopedSpan {
 
   run<T>(fn: () => T): T {
     const { run } = this.#native
-    return runIn(this, run === undefined ? fn : () => run.call(this.#native, fn) as T)
+    if (run === undefined) return runIn(this, fn)
+    let isCalled = false
+    const once = () => {
+      isCalled = true
+      return fn()
+    }
+    try {
+      return runIn(this, () => run.call(this.#native, once) as T)
+    } catch (error) {
+      if (isCalled) throw error // the application's
+      this.#reportThrown(error)
+      return runIn(this, fn)
+    }
   }
 
   protected startChild(parent: TracerSpan, name: string, info: SpanInfo | undefined): Span {
     const child = this.guarded(() => parent.startSpan?.(name, info))
-    if (child !== undefined) return new TracedChild(child, this.transaction, this.#settings, true, name)
+    if (isSpan(child)) return new TracedChild(child, this.transaction, this.#settings, true, name)
     return new TracedChild(parent, this.transaction, this.#settings, false, name)
   }
 
@@ -130,9 +155,13 @@ export abstract class TracedSpan implements ScopedSpan {
     try {
       return fn()
     } catch (error) {
-      this.#settings.report('tracer', `The tracer in this process threw: ${textOf(error)}`)
+      this.#reportThrown(error)
       return undefined
     }
+  }
+
+  #reportThrown(error: unknown): void {
+    this.#settings.report('tracer', `The tracer in this process threw: ${textOf(error)}`)
   }
 }
 
@@ -169,6 +198,10 @@ class TracedChild extends TracedSpan {
   end(): void {
     if (this.#isOurs) this.guarded(() => this.native.end?.())
   }
+}
+
+function isSpan(span: TracerSpan | null | undefined): span is TracerSpan {
+  return isTraceId(span?.traceId) && isSpanId(span.spanId)
 }
 
 function writeHeadersOf(span: TracerSpan, write: WriteHeader): void {

@@ -1,6 +1,6 @@
 import { Baggage } from '../context/baggage.js'
 import type { WriteHeader } from '../context/carrier.js'
-import { newSpanId } from '../context/ids.js'
+import { isSpanId, newSpanId } from '../context/ids.js'
 import { type Link, noLinks, type Outgoing } from '../context/trace-context.js'
 import { createPageLoad } from '../page-load/create-page-load.js'
 import type { PageTransaction } from '../page-load/page.js'
@@ -23,6 +23,7 @@ export class TracedTransaction extends TracedSpan implements Transaction, PageTr
   readonly ensureParentId: () => string
   readonly #exchange: HttpExchange | undefined
   #name: string | (() => string) | undefined
+  readonly #remoteParentId: string | undefined
   #parentId: string | undefined
   #baggage: Baggage | undefined
   #pageLoad: PageLoad | undefined
@@ -33,7 +34,9 @@ export class TracedTransaction extends TracedSpan implements Transaction, PageTr
     this.ensureParentId = () => this.#ensureParentId()
     this.#exchange = exchange
     this.#name = name
-    this.#parentId = native.remoteParentId
+    const remoteParentId = this.guarded(() => native.remoteParentId)
+    this.#remoteParentId = isSpanId(remoteParentId) ? remoteParentId : undefined
+    this.#parentId = this.#remoteParentId
     this.#baggage = undefined
     this.#pageLoad = undefined
     this.#ended = false
@@ -73,8 +76,7 @@ export class TracedTransaction extends TracedSpan implements Transaction, PageTr
    * server's span, so that the page names nothing that does not exist.
    */
   get remoteParentId(): string | undefined {
-    const { native } = this
-    return native.remoteParentId ?? (native.ensureParentId === undefined ? this.spanId : undefined)
+    return this.#remoteParentId ?? (this.native.ensureParentId === undefined ? this.spanId : undefined)
   }
 
   /** Tracers decide by randomness of their own, each in its own way. */
@@ -113,10 +115,18 @@ export class TracedTransaction extends TracedSpan implements Transaction, PageTr
     this.#ended = true
   }
 
+  /** Takes back the parent that a page was to be: the response turned out to have no body. */
+  withdrawParent(): void {
+    const { native } = this
+    if (this.#remoteParentId !== undefined || native.ensureParentId === undefined || this.#ended) return
+    this.#parentId = undefined
+    this.guarded(() => native.withdrawParent?.())
+  }
+
   outgoing(): Outgoing {
     const { traceId, spanId, sampled, sampleRate, native } = this
-    const root = native.remoteParentId === undefined
-    return { traceId, spanId, sampled, sampleRate, carried: native.carried, root }
+    const carried = this.guarded(() => native.carried)
+    return { traceId, spanId, sampled, sampleRate, carried, root: this.#remoteParentId === undefined }
   }
 
   #ensureParentId(): string {
@@ -133,7 +143,8 @@ export class TracedTransaction extends TracedSpan implements Transaction, PageTr
 
   /** A response without a body shows no page that could report the parent. */
   #newParentId(): string | undefined {
-    return this.#exchange?.bodyless ? undefined : this.guarded(() => this.native.ensureParentId?.())
+    const parentId = this.#exchange?.bodyless ? undefined : this.guarded(() => this.native.ensureParentId?.())
+    return isSpanId(parentId) ? parentId : undefined
   }
 }
 

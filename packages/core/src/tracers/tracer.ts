@@ -40,6 +40,8 @@ export interface TracerSpan {
   readonly propagates?: boolean
   /** Gives an exported span without a parent a parent: 16 lowercase hex characters, `undefined` where it is too late. */
   readonly ensureParentId?: () => string | undefined
+  /** Takes back what `ensureParentId` has set: no page that could have this span was sent. */
+  withdrawParent?(): void
   /** The innermost span of the same tracer in the code that runs now. */
   active?(): TracerSpan | undefined
   /** Writes the headers for the next service; absent: `traceparent`. */

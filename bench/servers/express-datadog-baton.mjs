@@ -1,0 +1,4 @@
+import './shared/tracers/datadog.mjs'
+import { serveTraced } from './shared/traced.mjs'
+
+await serveTraced()

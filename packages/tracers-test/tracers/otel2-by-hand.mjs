@@ -1,0 +1,6 @@
+// OpenTelemetry 2 without instrumentations: the application makes the span of the server, and one inside it.
+import { api, NodeSDK } from 'otel2-sdk-node'
+import { aroundRequest } from './by-hand.mjs'
+
+new NodeSDK({ instrumentations: [] }).start()
+globalThis.aroundRequest = aroundRequest(api)

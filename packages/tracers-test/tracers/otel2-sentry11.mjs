@@ -1,0 +1,3 @@
+// Two tracers in one process.
+import './otel2.mjs'
+import './sentry11.mjs'
