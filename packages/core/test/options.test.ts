@@ -11,7 +11,7 @@ circular.self = circular
 const names = propagators.map(({ name }) => name).join(', ')
 const propagatorOptions = 'extract, inject, firstMatch, randomFlag, sentry'
 const allOptions =
-  'propagators, sampleRate, sampler, trust, maxForcedPerSecond, ignore, service, pageLoad, cache, cors, responseHeader, outgoing, autoInject, serverTiming, tracer, record, diagnose'
+  'propagators, sampleRate, sampler, trust, maxForcedPerSecond, ignore, service, pageLoad, cache, cors, responseHeader, outgoing, autoInject, serverTiming, tracer, detachAfter, record, diagnose'
 
 describe('createBaton', () => {
   it.each<[unknown, string]>([
