@@ -156,16 +156,19 @@ describe.each(clients)('D5: %s in the scope of a transaction that is over', (_, 
     expect(rare.records.map(({ kind }) => kind)).toEqual(['server'])
   })
 
-  it('replaces copied headers all the same', async () => {
-    const copy = { traceparent, tracestate: 'rojo=1', baggage: 'user=7' }
+  it('replaces copied headers all the same, in a span of the new trace as well', async () => {
+    const copy = { traceparent, tracestate: 'rojo=1', baggage: 'user=7', b3: `${traceId}-${spanId}-1` }
     const { baton, calls } = sending({ detachAfter: 0, trust: 'restart' })
     const transaction = baton.start(copy)
     transaction.end()
     await scopeOf(transaction)(() => fetch(receiver.url, { headers: copy }))
     await until(() => calls().length === 1)
-    expect(receiver.received[0]?.headers).not.toHaveProperty('tracestate')
-    expect(receiver.received[0]?.headers).not.toHaveProperty('baggage')
-    expect(sent()).toEqual([[`00-${calls()[0]?.traceId}-${calls()[0]?.spanId}-01`]])
+    await transaction.startSpan('tick').run(() => fetch(receiver.url, { headers: copy }))
+    await until(() => calls().length === 2)
+    for (const { headers } of receiver.received) {
+      for (const refused of ['tracestate', 'baggage', 'b3']) expect(headers).not.toHaveProperty(refused)
+    }
+    expect(sent()).toEqual(calls().map((call) => [`00-${call.traceId}-${call.spanId}-01`]))
   })
 
   it('leaves alone what has a trace already', async () => {
