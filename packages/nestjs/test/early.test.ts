@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from '@jest/globals'
 import { Controller, Get } from '@nestjs/common'
@@ -63,7 +63,8 @@ it(`${nest} on Fastify records a preflight that reaches it past its own server, 
   const options = { cors: { origins: ['http://shop.example'] } }
   await withApp(new FastifyAdapter(), { controllers: [Cats], prepare, options }, async (_, records) => {
     // As `inject()` does it, and the second address that Fastify listens at for `localhost`.
-    const server = createServer((req, res) => app?.getHttpAdapter().getInstance().routing(req, res))
+    const fastify = app?.getHttpAdapter().getInstance() as unknown as { routing: RequestListener }
+    const server = createServer((req, res) => fastify.routing(req, res))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     try {
       const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/cats/7`
