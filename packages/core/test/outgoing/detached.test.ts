@@ -3,7 +3,7 @@ import http, { createServer, type RequestListener, type Server } from 'node:http
 import type { AddressInfo } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import { text } from 'node:stream/consumers'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { request } from 'undici'
 import {
   type Candidate,
@@ -17,22 +17,17 @@ import {
 } from '../../src/index.js'
 import { handle } from '../../src/node/index.js'
 import { anySpanId, anyTraceId, otherSpanId, otherTraceId, spanId, traceId, traceparent } from '../literals.js'
-import { type Receiver, receive, until } from './receiver.js'
+import { type Receiver, receiverOfTests, until } from './receiver.js'
 import { agents, sending } from './sending.js'
 
-let receiver: Receiver
+const receiver = receiverOfTests()
 let ahead = 0
-beforeAll(async () => {
-  receiver = await receive()
+beforeAll(() => {
   const now = performance.now.bind(performance)
   jest.spyOn(performance, 'now').mockImplementation(() => now() + ahead)
 })
-afterAll(async () => {
+afterAll(() => {
   jest.restoreAllMocks()
-  await receiver.close()
-})
-beforeEach(() => {
-  receiver.received.length = 0
 })
 afterEach(() => {
   ahead = 0
