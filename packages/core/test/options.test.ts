@@ -137,6 +137,10 @@ describe('createBaton', () => {
       "pageLoad.elastic must be true or the agent's own options for init(), but was null.",
     ],
     [{ pageLoad: { elastic: [] } }, "pageLoad.elastic must be true or the agent's own options for init(), but was []."],
+    ...[42, true, null].map((serviceName): [unknown, string] => [
+      { pageLoad: { elastic: { serviceName } } },
+      `pageLoad.elastic.serviceName may hold letters, digits, spaces, _ and - (the agent refuses to start otherwise), but was ${serviceName}.`,
+    ]),
     [
       { pageLoad: { elastic: { serviceName: 'läden' } } },
       'pageLoad.elastic.serviceName may hold letters, digits, spaces, _ and - (the agent refuses to start otherwise), but was "läden".',
