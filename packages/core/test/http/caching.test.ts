@@ -43,6 +43,7 @@ it.each<[Headers, Headers]>([
   [{}, { 'cache-control': 'private, no-cache' }],
   [{ 'cache-control': 'private="set-cookie"' }, { 'cache-control': 'private, no-cache' }],
   [{ 'cache-control': 'must-revalidate,' }, { 'cache-control': 'private, no-cache, must-revalidate' }],
+  [{ 'cache-control': ' , must-revalidate, ' }, { 'cache-control': 'private, no-cache, must-revalidate' }],
   [{ 'cache-control': 'x-max-age=60,,' }, { 'cache-control': 'private, no-cache, x-max-age=60' }],
   [{ 'x-accel-expires': ' 0 ' }, { 'cache-control': 'private, no-cache', 'x-accel-expires': ' 0 ' }],
   [{ 'x-accel-expires': '5' }, { 'cache-control': 'private, no-cache' }],
