@@ -35,16 +35,17 @@ function run(code: string, { agentIsThere = true, timeOrigin = Date.now() } = {}
     },
     init: (options) => calls.push(['init', { ...options }]),
   }
-  const later: (() => void)[] = []
-  const target = { addEventListener: (_event: string, listener: () => void) => later.push(listener) }
+  const later: [string, () => void][] = []
+  const target = { addEventListener: (event: string, listener: () => void) => later.push([event, listener]) }
   const window: object = agentIsThere ? { ...target, elasticApm: agent } : target
   const performance = { getEntriesByType: () => [{ transferSize: 1400, encodedBodySize: 1100 }], timeOrigin }
   runInNewContext(code, { window, document: target, performance })
   return {
     calls,
-    load: () => {
+    /** The agent has come, and the page is as far as the event says. */
+    happens: (event: 'DOMContentLoaded' | 'load') => {
       Object.assign(window, { elasticApm: agent })
-      for (const listener of later) listener()
+      for (const [name, listener] of later) if (name === event) listener()
     },
     started: (type: string, traceId: string) => {
       const transaction: PageLoad = { type, traceId, sampled: true, sampleRate: 1 }
@@ -63,20 +64,20 @@ const idsOf = (transaction: Transaction, sampled: boolean) => ({
 describe("H: Elastic's whole inline script", () => {
   it('starts the agent with the ids, once, when the agent is there', () => {
     const { transaction, code } = rendered({})
-    const { calls, load } = run(code)
-    load()
+    const { calls, happens } = run(code)
+    happens('load')
     expect(calls).toEqual([
       ['observe', 'transaction:start'],
       ['init', { serviceName: 'shop', ...idsOf(transaction, true) }],
     ])
   })
 
-  it('waits for an agent that comes later, and starts it once', () => {
+  it.each(['DOMContentLoaded', 'load'] as const)('starts an agent that comes before %s, once', (event) => {
     const { transaction, code } = rendered({})
-    const { calls, load } = run(code, { agentIsThere: false })
+    const { calls, happens } = run(code, { agentIsThere: false })
     expect(calls).toEqual([])
-    load()
-    load()
+    happens(event)
+    happens('load')
     expect(calls.map(([name]) => name)).toEqual(['observe', 'init'])
     expect(calls[1]?.[1]).toEqual({ serviceName: 'shop', ...idsOf(transaction, true) })
   })
