@@ -12,6 +12,7 @@ import expressProxy from 'express-http-proxy'
 import Fastify from 'fastify'
 import httpProxy from 'http-proxy'
 import { createProxyMiddleware } from 'http-proxy-middleware'
+import { warningsDuring } from '../packages/core/test/warnings.js'
 
 // A gateway with Baton in front of a service with Baton: what docs/frameworks.md says of each proxy, over the wire.
 
@@ -170,6 +171,74 @@ describe.each(gateways)('A4: %s', (_, gateway) => {
       expect(got.traceparent).toMatch(new RegExp(`^00-${call.traceId}-${call.spanId}-0[13]$`))
       expect(call.traceId === traceId).toBe(isJoined)
       expect([service.traceId, service.parentId]).toEqual([call.traceId, call.spanId])
+    },
+  )
+})
+
+/** Asks a gateway under `trust: 'restart'` with a body that waits for the interim response. */
+async function askWithExpect(gateway: Gateway) {
+  const received: http.IncomingHttpHeaders[] = []
+  const service = http.createServer((req, res) => {
+    received.push(req.headers)
+    req.resume().on('end', () => res.end('done'))
+  })
+  const entry = await gateway(await listening(service), { trust: 'restart' })
+  const sent = { ...headers, expect: '100-continue', 'content-length': 4 }
+  const answers: [number | undefined, string][] = []
+  const warnings = await warningsDuring(async () => {
+    for (let i = 0; i < 2; i++) {
+      answers.push(
+        await new Promise((resolve, reject) => {
+          const req = http.request(entry, { method: 'POST', headers: sent, agent: false }, async (res) =>
+            resolve([res.statusCode, await text(res)]),
+          )
+          req.on('continue', () => req.end('body')).on('error', reject)
+        }),
+      )
+    }
+  })
+  return { answers, received, warnings }
+}
+
+const [middleware, , proxyServer, ...refusing] = gateways.map(([, gateway]) => gateway) as [Gateway, Gateway, Gateway]
+
+describe('A4: a client that sends expect: 100-continue', () => {
+  it.each([
+    ['http-proxy-middleware', middleware],
+    ['http-proxy', proxyServer],
+  ])('gets past `trust` through %s, which is said once', async (_, gateway) => {
+    const { answers, received, warnings } = await askWithExpect(gateway)
+    expect(answers).toEqual(Array(2).fill([200, 'done']))
+    expect(received.map(({ traceparent, baggage }) => [traceparent, baggage])).toEqual(
+      Array(2).fill([traceparent, 'user=7']),
+    )
+    expect(warnings).toEqual([
+      { code: 'BATON_OUTGOING_HEADERS', message: expect.stringContaining('past the option `trust`') },
+    ])
+  })
+
+  it('does not where the gateway removes that header', async () => {
+    const removing = withExpress((target) => {
+      const proxy = createProxyMiddleware({ target, agent: agent() })
+      return (req, res, next) => {
+        delete req.headers.expect
+        return proxy(req, res, next)
+      }
+    })
+    const { answers, received, warnings } = await askWithExpect(removing)
+    expect([answers, warnings]).toEqual([Array(2).fill([200, 'done']), []])
+    const left = received.map((got) => Object.keys(got).filter((name) => Object.hasOwn(headers, name)))
+    expect(left).toEqual(Array(2).fill(['cookie', 'traceparent']))
+    expect(received.map((got) => got.traceparent?.includes(traceId))).toEqual([false, false])
+  })
+
+  it.each(refusing.map((gateway, i) => [gateways[i + 3]?.[0], gateway] as const))(
+    'is refused by %s itself',
+    async (name, gateway) => {
+      const { answers, received } = await askWithExpect(gateway)
+      expect(answers.map(([status]) => status)).toEqual([500, 500])
+      // express-http-proxy fails when it has sent the headers.
+      if (name !== 'express-http-proxy') expect(received).toEqual([])
     },
   )
 })

@@ -11,7 +11,7 @@ circular.self = circular
 const names = propagators.map(({ name }) => name).join(', ')
 const propagatorOptions = 'extract, inject, firstMatch, randomFlag, sentry'
 const allOptions =
-  'propagators, sampleRate, sampler, trust, maxForcedPerSecond, ignore, service, pageLoad, cache, cors, responseHeader, outgoing, autoInject, serverTiming, tracer, record, diagnose'
+  'propagators, sampleRate, sampler, trust, maxForcedPerSecond, ignore, service, pageLoad, cache, cors, responseHeader, outgoing, autoInject, serverTiming, tracer, detachAfter, record, diagnose'
 
 describe('createBaton', () => {
   it.each<[unknown, string]>([
@@ -137,6 +137,10 @@ describe('createBaton', () => {
       "pageLoad.elastic must be true or the agent's own options for init(), but was null.",
     ],
     [{ pageLoad: { elastic: [] } }, "pageLoad.elastic must be true or the agent's own options for init(), but was []."],
+    ...[42, true, null].map((serviceName): [unknown, string] => [
+      { pageLoad: { elastic: { serviceName } } },
+      `pageLoad.elastic.serviceName may hold letters, digits, spaces, _ and - (the agent refuses to start otherwise), but was ${serviceName}.`,
+    ]),
     [
       { pageLoad: { elastic: { serviceName: 'läden' } } },
       'pageLoad.elastic.serviceName may hold letters, digits, spaces, _ and - (the agent refuses to start otherwise), but was "läden".',

@@ -101,6 +101,7 @@ export function usual(path: string, route = path): Visit[] {
     head(path, route),
     conditional(path, route),
     get(path, route, { Range: 'bytes=1-3' }),
+    get(`http://shop.test${path}`, route), // the absolute form, which every server must take
     pipelined([path, path], [route, route]),
     refused('GET / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n'),
     refused('nonsense\r\n\r\n'),

@@ -1,15 +1,11 @@
 import type { Baton, Transaction } from '@trace-baton/core'
-import {
-  allowOrigins,
-  type Framework,
-  fillLocals,
-  open,
-  type RawRequest,
-  type RawResponse,
-} from '@trace-baton/core/node'
+import { type Framework, fillLocals, open, type RawRequest, type RawResponse } from '@trace-baton/core/node'
 
 /** The members of a Fastify instance that are used here. */
 export interface Fastify {
+  readonly server: {
+    prependListener(name: 'request', listener: (req: RawRequest, res: RawResponse) => unknown): unknown
+  }
   hasDecorator(name: string): boolean
   use(middleware: (req: RawRequest, res: RawResponse, next: () => void) => void): unknown
   addHook(name: 'onRequest' | 'preHandler', hook: (request: Request, reply: Reply, done: () => void) => void): unknown
@@ -18,7 +14,6 @@ export interface Fastify {
 
 interface Request {
   readonly raw: RawRequest
-  readonly method: string
   readonly routeOptions: { readonly url?: string }
 }
 
@@ -32,20 +27,28 @@ interface Reply {
   getHeaders(): object
 }
 
-// Middleware gets Node's own request and response, which have no reference to Fastify's.
-const key = Symbol('trace-baton.reply')
+// Node's request, which is all that middleware gets, has no reference to Fastify's reply nor to its own response.
+const replyKey = Symbol('trace-baton.reply')
+const responseKey = Symbol('trace-baton.response')
 
-type Known = RawRequest & { [key]?: Reply; readonly res?: RawResponse }
+type Known = RawRequest & { [replyKey]?: Reply; [responseKey]?: RawResponse }
 
 const framework: Framework<Known> = {
-  route: (req) => req[key]?.request.routeOptions.url, // the pattern, with its prefix; absent for a 404
-  header: (req, name) => (req[key] ?? req.res)?.getHeader(name),
-  headerNames: (req) => Object.keys((req[key] ?? req.res)?.getHeaders() ?? {}),
-  locals: (req) => req[key]?.locals,
+  route: (req) => req[replyKey]?.request.routeOptions.url, // the pattern, with its prefix; absent for a 404
+  header: (req, name) => (req[replyKey] ?? req[responseKey])?.getHeader(name),
+  headerNames: (req) => Object.keys((req[replyKey] ?? req[responseKey])?.getHeaders() ?? {}),
+  locals: (req) => req[replyKey]?.locals,
 }
 
 export function mountOnFastify(fastify: Fastify, engine: Baton): void {
-  const transactionOf = (req: RawRequest, res: RawResponse): Transaction => open(engine, req, res, framework, req)
+  function transactionOf(req: Known, res: RawResponse): Transaction {
+    req[responseKey] = res
+    return open(engine, req, res, framework, req)
+  }
+
+  // Before Fastify looks for a route: what it cannot decode, it answers without any hook, and the hooks of Nest's adapter, such
+  // as the one of `enableCors()`, run before Baton's.
+  fastify.server.prependListener('request', transactionOf)
 
   // Nest has already registered middie, which runs all middleware in a hook before Baton's.
   if (fastify.hasDecorator('use')) {
@@ -55,14 +58,16 @@ export function mountOnFastify(fastify: Fastify, engine: Baton): void {
   }
 
   fastify.addHook('onRequest', function baton(request, reply, done) {
-    ;(request.raw as Known)[key] = reply
+    ;(request.raw as Known)[replyKey] = reply
     enter(request, reply, done)
   })
   // Again, because a plugin may have lost the scope, and @fastify/view replaces the locals with its own.
   fastify.addHook('preHandler', enter)
-  // For responses that are sent before Baton's hooks run, such as the preflights that `enableCors()` answers.
-  fastify.addHook('onSend', function baton({ raw, method }, reply, _payload, done) {
-    if (method === 'OPTIONS') allowOrigins(engine, raw, reply.raw)
+  // For responses of those hooks where Node's server does not tell of the request: `app.inject()`, and the second address that
+  // Fastify listens at for `localhost`.
+  fastify.addHook('onSend', function baton({ raw }, reply, _payload, done) {
+    ;(raw as Known)[replyKey] = reply
+    transactionOf(raw, reply.raw)
     done()
   })
 

@@ -33,9 +33,10 @@ export interface Link {
    * `conflict`: another header of the same request named a different trace, and came first, or an earlier line of the same
    * header another span of the trace. `restart` and
    * `restart-external`: the option `trust` refused it. `org`: it belongs to another organization of Sentry's. `batch`: its
-   * message is handled together with others.
+   * message is handled together with others. `detached`: what began in its scope began long after its transaction had ended,
+   * and has a trace of its own.
    */
-  readonly reason: 'conflict' | 'restart' | 'restart-external' | 'org' | 'batch'
+  readonly reason: 'conflict' | 'restart' | 'restart-external' | 'org' | 'batch' | 'detached'
 }
 
 /** An empty list of links. */

@@ -70,7 +70,7 @@ function protectHeader<Context>(
  *
  * @returns whether this answers a preflight in place of the application
  */
-export function writeCors({ cors, responseHeader }: Settings, req: RawRequest, res: RawResponse): boolean {
+function writeCors({ cors, responseHeader }: Settings, req: RawRequest, res: RawResponse): boolean {
   return cors !== undefined && allowOrigin(cors, req as RequestHead, res as ResponseHead, responseHeader?.name)
 }
 

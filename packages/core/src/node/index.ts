@@ -1,6 +1,5 @@
 export { nullTransaction } from '../trace/null-transaction.js'
 export { HttpAgent, HttpsAgent } from './agents.js'
-export { allowOrigins } from './allow-origins.js'
 export { batonOf } from './baton-of.js'
 export { carries } from './carries.js'
 export { fillLocals, type TemplateLocals } from './fill-locals.js'

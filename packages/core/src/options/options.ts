@@ -71,6 +71,13 @@ export interface BatonOptions extends SamplingOptions {
    */
   readonly tracer?: TracerOption
   /**
+   * Seconds after the end of a transaction, from when on what begins in its scope, such as each tick of a `setInterval`,
+   * starts a trace of its own with a link to it. `Infinity`: never. Where a tracer owns the ids, the tracer decides.
+   *
+   * @defaultValue 300
+   */
+  readonly detachAfter?: number
+  /**
    * Receives every finished, sampled span that Baton makes: none for a request that a tracer of this process traces. `false`
    * says that nobody shall report the server's spans.
    */
@@ -101,6 +108,7 @@ export const optionNames = Object.keys({
   autoInject: true,
   serverTiming: true,
   tracer: true,
+  detachAfter: true,
   record: true,
   diagnose: true,
 } satisfies Record<keyof BatonOptions, true>)

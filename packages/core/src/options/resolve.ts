@@ -41,6 +41,7 @@ export function resolve(options: BatonOptions = {}): Settings {
     autoInject: resolveAutoInject(options.autoInject, pageLoad, report),
     diagnosis: optionalBoolean('diagnose', options.diagnose) ? createDiagnosis(report) : undefined,
     tracers: resolveTracer(options.tracer, report),
+    detachAfter: resolveDetachAfter(options.detachAfter),
     record: resolveRecorder(options.record, report),
     mustReport: options.record !== false,
   })
@@ -72,6 +73,12 @@ function resolveAutoInject(
     )
   }
   return isOn
+}
+
+/** In milliseconds. */
+function resolveDetachAfter(seconds: unknown = 300): number {
+  if (typeof seconds === 'number' && seconds >= 0) return seconds * 1000
+  throw new TypeError(`detachAfter must be a number of seconds from 0, but was ${quote(seconds)}.`)
 }
 
 function resolveRecorder(option: Recorder | false | undefined, report: Report): Recorder | undefined {

@@ -1,6 +1,6 @@
 import { methodOf } from '../http/method.js'
 import { ActiveSpan } from '../trace/active-span.js'
-import { currentScope } from '../trace/scope.js'
+import { enclosingSpan } from '../trace/scope.js'
 import { TracedSpan } from '../tracers/traced-span.js'
 import { type Found, findTraceHeaders, type Headers } from './copied.js'
 import { type Destination, destinationOf, injectorFor } from './destination.js'
@@ -24,19 +24,20 @@ export interface ClientRequest extends Headers {
 export type CallerSpan = ActiveSpan | TracedSpan
 
 /**
- * The current span, when it is one of this copy of the package; `undefined` outside a transaction, and where a tracer
- * writes the headers of all requests itself.
+ * The span in whose scope a request is sent, when it is one of this copy of the package; `undefined` outside a transaction,
+ * and where a tracer writes the headers of all requests itself.
  */
 export function callerSpan(): CallerSpan | undefined {
-  const span = currentScope()
+  const span = enclosingSpan()
   if (span instanceof ActiveSpan) return span
   return span instanceof TracedSpan && span.native.propagates !== true ? span : undefined
 }
 
 /**
- * Starts a child span for a request, and gives the request the headers that its destination may get, in place of those that
- * were copied from the request that the transaction serves. A request that has a trace already, by the application's hand
- * or another tracer's, is left alone, but for what the trust policy refused.
+ * Starts a child span for a request, or a trace of its own where the transaction ended long ago, and gives the request the
+ * headers that its destination may get, in place of those that were copied from the request that the transaction serves. A
+ * request that has a trace already, by the application's hand or another tracer's, is left alone, but for what the trust
+ * policy refused.
  *
  * @returns the span, when it will be recorded
  */

@@ -3,12 +3,20 @@ import { newSpanId } from '../context/ids.js'
 import { type Link, noLinks, type Outgoing } from '../context/trace-context.js'
 import { formatTraceparent } from '../context/traceparent.js'
 import { textOf } from '../diagnostics/report.js'
-import { timeAt } from './clock.js'
+import { monotonicTime } from './clock.js'
 import type { Attributes, Outcome, SpanKind, SpanRecord } from './record.js'
 import { runIn, runOutside } from './scope.js'
 import type { Span, SpanInfo } from './span.js'
 import type { Trace } from './trace.js'
 import type { Transaction } from './transaction.js'
+
+/** The transaction of a span. */
+interface Owner extends Transaction {
+  /** Whether it ended so long ago that what begins now is no part of it: the option `detachAfter`. */
+  readonly isDetached: boolean
+  /** Starts a trace of its own, with a link to the span in whose scope that happens. */
+  startDetached(from: ActiveSpan, name: string, info: SpanInfo | undefined): ActiveSpan
+}
 
 /**
  * A running span: the part that transactions and the operations inside them share.
@@ -26,7 +34,7 @@ export abstract class ActiveSpan implements Span {
   #name: string | (() => string) | undefined
   #outcome: Outcome
   #attributes: Attributes | undefined
-  #ended: boolean
+  #end: number
 
   constructor(
     trace: Trace,
@@ -43,14 +51,14 @@ export abstract class ActiveSpan implements Span {
     this.traceparent = formatTraceparent(traceId, spanId, sampled, trace.random)
     this.#trace = trace
     this.#kind = kind
-    this.#start = trace.offset === 0 ? 0 : timeAt(trace.offset)
+    this.#start = trace.offset === 0 ? 0 : trace.offset + monotonicTime()
     this.#name = name
     this.#outcome = 'unknown'
     this.#attributes = attributes && { ...attributes }
-    this.#ended = false
+    this.#end = 0
   }
 
-  abstract readonly transaction: Transaction
+  abstract readonly transaction: Owner
   abstract readonly sampleRate: number | undefined
   abstract readonly parentId: string | undefined
   /** Whether the parent, if there is one, is in another process. */
@@ -91,7 +99,12 @@ export abstract class ActiveSpan implements Span {
 
   /** Whether {@link end} was called. */
   get ended(): boolean {
-    return this.#ended
+    return this.#end !== 0
+  }
+
+  /** Milliseconds since {@link end} was called; 0 before it. The clock is looked at only after it. */
+  protected get sinceEnd(): number {
+    return this.#end === 0 ? 0 : monotonicTime() - this.#end
   }
 
   inject(): Record<string, string>
@@ -110,7 +123,8 @@ export abstract class ActiveSpan implements Span {
   }
 
   startSpan(name: string, info?: SpanInfo): ActiveSpan {
-    return new ChildSpan(this, name, info)
+    const { transaction } = this
+    return transaction.isDetached ? transaction.startDetached(this, name, info) : new ChildSpan(this, name, info)
   }
 
   run<T>(fn: () => T): T {
@@ -118,8 +132,8 @@ export abstract class ActiveSpan implements Span {
   }
 
   end(): void {
-    if (this.#ended) return
-    this.#ended = true
+    if (this.#end !== 0) return
+    this.#end = monotonicTime()
     const { record } = this.#trace.settings
     if (record === undefined || !this.isRecorded) return
     // Outside of the scope: a recorder that sends records would otherwise record its own requests, and send those.
@@ -157,7 +171,7 @@ export abstract class ActiveSpan implements Span {
       kind: this.#kind,
       service: settings.service,
       start: this.#start,
-      duration: timeAt(offset) - this.#start,
+      duration: offset + this.#end - this.#start,
       outcome: this.#outcome,
       aborted: this.aborted,
       sampled: true,
@@ -179,7 +193,7 @@ class ChildSpan extends ActiveSpan {
     Object.freeze(this)
   }
 
-  get transaction(): Transaction {
+  get transaction(): Owner {
     return this.#parent.transaction
   }
 

@@ -4,12 +4,13 @@ import type { Link } from '../context/trace-context.js'
 import { createPageLoad } from '../page-load/create-page-load.js'
 import type { PageTransaction } from '../page-load/page.js'
 import type { PageLoad } from '../page-load/page-load.js'
-import { isSampled, type Rate } from '../sampling/decide.js'
+import { chooseRate, isSampled, type Rate } from '../sampling/decide.js'
 import { consistentRateIn } from '../sampling/randomness.js'
 import type { TrustedContext } from '../sampling/trust.js'
 import { ActiveSpan } from './active-span.js'
 import { epochOffset } from './clock.js'
 import type { Attributes } from './record.js'
+import type { SpanInfo } from './span.js'
 import type { HttpExchange, StartInfo } from './start-info.js'
 import type { TraceSettings } from './trace.js'
 import type { Transaction } from './transaction.js'
@@ -52,6 +53,19 @@ export class ActiveTransaction extends ActiveSpan implements Transaction, PageTr
 
   get transaction(): ActiveTransaction {
     return this
+  }
+
+  get isDetached(): boolean {
+    return this.ended && this.sinceEnd >= this.trace.settings.detachAfter
+  }
+
+  startDetached(from: ActiveSpan, name: string, info: SpanInfo | undefined): ActiveTransaction {
+    const { settings, received, isReduced } = this.trace
+    const { traceId, spanId } = from
+    const incoming: TrustedContext = { links: [{ traceId, spanId, reason: 'detached' }], isReduced }
+    const candidate = { name, method: undefined, path: undefined, parent: undefined, headers: {} }
+    const rate = chooseRate(incoming, settings.sampler?.(candidate), settings.rate)
+    return new ActiveTransaction(settings, rate, incoming, received, { kind: 'internal', ...info, name })
   }
 
   get sampleRate(): number | undefined {

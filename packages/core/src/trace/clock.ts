@@ -9,7 +9,7 @@ export function epochOffset(): number {
   return Date.now() - performance.now()
 }
 
-/** Milliseconds since the epoch, with fractions, by an offset of {@link epochOffset}. */
-export function timeAt(offset: number): number {
-  return offset + performance.now()
+/** Milliseconds since the process started, with fractions: above 0, and never set back. */
+export function monotonicTime(): number {
+  return performance.now()
 }

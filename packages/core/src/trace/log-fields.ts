@@ -6,7 +6,8 @@ import { currentScope, type ScopedSpan } from './scope.js'
 export type LogStyle = keyof typeof styles
 
 /**
- * The fields by which a log line is found from its trace: `{}` outside a request, and in one that Baton ignores.
+ * The fields by which a log line is found from its trace: `{}` where there is no
+ * {@link currentTransaction}.
  *
  * - `ecs` (default): `trace.id`, `transaction.id`, and `span.id` inside a span of the application's own.
  * - `otel`: `trace_id`, `span_id`, `trace_flags`.

@@ -6,7 +6,10 @@ import type { Transaction } from './transaction.js'
 
 /** A span as the scope holds it. */
 export interface ScopedSpan extends Span {
-  readonly transaction: Transaction
+  readonly transaction: Transaction & {
+    /** Whether it ended so long ago that what begins now is no part of it; absent where a tracer decides that. */
+    readonly isDetached?: boolean
+  }
   /** The innermost span of the tracer that owns the ids; absent where that is Baton. */
   readonly active?: ScopedSpan
   /** Absent for a span that another tracer made. */
@@ -30,20 +33,33 @@ export function runOutside<Args extends unknown[], T>(fn: (...args: Args) => T, 
   return storage.getStore() === undefined ? fn(...args) : storage.run(undefined, fn, ...args)
 }
 
-/** The same as {@link currentSpan}, with its transaction. */
-export function currentScope(): ScopedSpan | undefined {
+/** The innermost span in whose scope the running code was started, however long ago its transaction ended. */
+export function enclosingSpan(): ScopedSpan | undefined {
   const span = storage.getStore()
   return span?.active ?? span
 }
 
-/** The innermost span of the code that is running: the transaction itself where no other is. */
+/** The same as {@link currentSpan}, with its transaction. */
+export function currentScope(): ScopedSpan | undefined {
+  const span = enclosingSpan()
+  return span?.transaction.isDetached ? undefined : span
+}
+
+/**
+ * The innermost span of the code that is running: the transaction itself where no other is; `undefined` where there is no
+ * {@link currentTransaction}.
+ */
 export function currentSpan(): Span | undefined {
   return currentScope()
 }
 
-/** The transaction of the code that is running; `undefined` outside a request, and in one that Baton ignores. */
+/**
+ * The transaction of the code that is running; `undefined` outside a request, in one that Baton ignores, and in code that
+ * still runs when the request has been over for longer than the option `detachAfter`.
+ */
 export function currentTransaction(): Transaction | undefined {
-  return storage.getStore()?.transaction
+  const transaction = storage.getStore()?.transaction
+  return transaction?.isDetached ? undefined : transaction
 }
 
 /** The W3C header that a child of the current span would receive. */

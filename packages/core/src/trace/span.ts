@@ -39,7 +39,12 @@ export interface Span {
   inject(): Record<string, string>
   inject<C>(carrier: C): C
 
-  /** Starts a child span. It becomes the current span only inside its own {@link run}. */
+  /**
+   * Starts a child span. It becomes the current span only inside its own {@link run}.
+   *
+   * Where the transaction has been over for longer than the option `detachAfter`, it starts a trace of its own, with a link
+   * to this span.
+   */
   startSpan(name: string, info?: SpanInfo): Span
 
   /** Calls `fn` with this span as the current one and returns what it returns. */

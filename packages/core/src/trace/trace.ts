@@ -4,10 +4,11 @@ import type { Carried, TraceContext } from '../context/trace-context.js'
 import type { PageSettings } from '../page-load/page.js'
 import type { Injector } from '../propagators/inject.js'
 import type { Propagator } from '../propagators/propagator.js'
+import type { SamplingSettings } from '../sampling/options.js'
 import type { Recorder } from './record.js'
 
 /** The settings of transactions and their spans. */
-export interface TraceSettings extends PageSettings {
+export interface TraceSettings extends PageSettings, Pick<SamplingSettings, 'rate' | 'sampler'> {
   /** The formats that may know the rate of a parent. */
   readonly extract: readonly Propagator[]
   readonly injector: Injector
@@ -16,6 +17,8 @@ export interface TraceSettings extends PageSettings {
   readonly service: Service
   /** Never throws. */
   readonly record: Recorder | undefined
+  /** Milliseconds after the end of a transaction, from when on what begins in its scope is no part of it. */
+  readonly detachAfter: number
 }
 
 /** The state that all spans of one trace in this process share. */

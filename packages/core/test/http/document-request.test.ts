@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { reasonForNoDocument } from '../../src/http/document-request.js'
+import { namesDocument, reasonForNoDocument } from '../../src/http/document-request.js'
 
 const html = 'text/html,application/xhtml+xml'
 const ask = (headers: Record<string, string>, method = 'GET') =>
@@ -34,4 +34,29 @@ it.each(['OPTIONS', 'PUT', 'PATCH', 'DELETE'])('C11: %s without fetch metadata i
 
 it.each(['GET', 'POST', 'HEAD'])('C11: %s may be one', (method) => {
   expect(ask({ accept: html }, method)).toBeUndefined()
+})
+
+it.each<[Record<string, string>, boolean]>([
+  [{ 'sec-fetch-dest': 'document', accept: '*/*' }, true],
+  [{ 'sec-fetch-dest': 'document' }, true],
+  [{ 'sec-fetch-dest': 'iframe', accept: 'application/json' }, true],
+  [{ 'sec-fetch-dest': 'empty', accept: html }, false],
+  [{ 'sec-fetch-dest': 'script', accept: html }, false],
+  [{ accept: html }, true],
+  [{ accept: 'TEXT/HTML;q=0.9' }, true],
+  [{ accept: '*/*' }, false],
+  [{ accept: 'text/htmlx' }, false],
+  [{}, false],
+])('H: a 304 to %j is for a document: %p', (headers, expected) => {
+  expect(namesDocument({ method: 'GET', headers, httpVersion: '1.1', url: '/' })).toBe(expected)
+})
+
+it.each([
+  ['prefetch;anonymous-client-ip;prerender', undefined],
+  ['prefetch;prerender;anonymous-client-ip', undefined],
+  ['prefetch; anonymous-client-ip; prerender', undefined],
+  ['prefetch;anonymous-client-ip', 'prefetched'],
+  ['prefetch;prerendering', 'prefetched'],
+])('H: a document that is asked for with "sec-purpose: %s" is %s', (purpose, expected) => {
+  expect(ask({ 'sec-fetch-dest': 'document', 'sec-purpose': purpose })).toBe(expected)
 })

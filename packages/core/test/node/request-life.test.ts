@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 import express from 'express'
 import { createBaton, currentTransaction, type SpanRecord } from '../../src/index.js'
 import { handle, type RawRequest, transactionOf } from '../../src/node/index.js'
+import { spanId, traceId, traceparent } from '../literals.js'
 import { protocols, type Response, type Serving, until } from './serving.js'
 
 const servings: { close(): unknown }[] = []
@@ -254,4 +255,37 @@ it.each<[string, string, object]>([
   const found = Object.keys(expected).map((name) => [name, records[0]?.attributes[name]])
   expect(Object.fromEntries(found)).toEqual(expected)
   expect(JSON.stringify(records)).not.toContain('u:p')
+})
+
+describe.each(protocols)('H: a HEAD over %s', (_, serve) => {
+  it('with a caller keeps that caller, of a page that renders ids and of one that does not', async () => {
+    for (const render of [true, false]) {
+      const { baton, records } = engine()
+      const serving = await serve((req, res) =>
+        handle(baton, req, res, (transaction) => {
+          if (render) transaction.ensureParentId()
+          res.setHeader('content-type', 'text/html')
+          res.end(render ? String(transaction.pageLoad.tags()) : '')
+        }),
+      )
+      servings.push(serving)
+      await serving.ask({ method: 'HEAD', headers: { traceparent, accept: 'text/html' } })
+      await until(() => records.length === 1)
+      expect(records).toMatchObject([{ traceId, parentId: spanId, parentIsRemote: true, outcome: 'success' }])
+    }
+  })
+
+  it('without a caller has no parent, whatever a template asked for', async () => {
+    const { baton, records } = engine()
+    const serving = await serve((req, res) =>
+      handle(baton, req, res, (transaction) => {
+        transaction.ensureParentId()
+        res.end()
+      }),
+    )
+    servings.push(serving)
+    await serving.ask({ method: 'HEAD', headers: {} })
+    await until(() => records.length === 1)
+    expect(records).toMatchObject([{ parentId: undefined, parentIsRemote: false }])
+  })
 })

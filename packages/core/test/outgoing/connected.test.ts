@@ -1,13 +1,13 @@
 import http from 'node:http'
 import https from 'node:https'
 import { text } from 'node:stream/consumers'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { Client, ProxyAgent, request } from 'undici'
 import type { OutgoingOptions, SpanRecord } from '../../src/index.js'
 import { HttpAgent, HttpsAgent } from '../../src/node/index.js'
 import { traceparent } from '../literals.js'
 import { warningsDuring } from '../warnings.js'
-import { type Received, type Receiver, receive, receiveSecurely, until } from './receiver.js'
+import { type Received, receiverOfTests, receiveSecurely, until } from './receiver.js'
 import { nodeTells, sending } from './sending.js'
 
 // Every name leads to the receiver, which plays the stranger.
@@ -17,16 +17,8 @@ const lookup = everywhere as never
 
 const partner = 'api.partner.example'
 
-let plain: Receiver
-let secure: Receiver
-beforeAll(async () => {
-  plain = await receive()
-  secure = await receiveSecurely()
-})
-afterAll(() => Promise.all([plain.close(), secure.close()]))
-beforeEach(() => {
-  for (const receiver of [plain, secure]) receiver.received.length = 0
-})
+const plain = receiverOfTests()
+const secure = receiverOfTests(receiveSecurely)
 
 /** Sends one request, and gives what arrived of the trace and what was recorded. */
 async function sent(send: () => Promise<unknown>, outgoing: OutgoingOptions = {}) {

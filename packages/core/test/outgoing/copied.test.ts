@@ -1,6 +1,6 @@
 import http from 'node:http'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import axios from 'axios'
 import got from 'got'
 import { request } from 'undici'
@@ -8,17 +8,10 @@ import type { BatonOptions, SpanRecord, TrustLevel } from '../../src/index.js'
 import { UndiciRequest } from '../../src/outgoing/undici-request.js'
 import { otherTraceparent, spanId, traceId, traceparent } from '../literals.js'
 import { warningsDuring } from '../warnings.js'
-import { type Received, type Receiver, receive, until } from './receiver.js'
+import { type Received, receiverOfTests, until } from './receiver.js'
 import { agents, sending } from './sending.js'
 
-let receiver: Receiver
-beforeAll(async () => {
-  receiver = await receive()
-})
-afterAll(() => receiver.close())
-beforeEach(() => {
-  receiver.received.length = 0
-})
+const receiver = receiverOfTests()
 
 type Headers = Record<string, string>
 type Ask = (headers: Headers) => Promise<unknown>

@@ -1,22 +1,15 @@
 import http from 'node:http'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import axios from 'axios'
 import got from 'got'
 import { request } from 'undici'
 import { traceparent } from '../literals.js'
 import { warningsDuring } from '../warnings.js'
-import { type Received, type Receiver, receive, until } from './receiver.js'
+import { type Received, receiverOfTests, until } from './receiver.js'
 import { agents, sending } from './sending.js'
 
-let receiver: Receiver
-beforeAll(async () => {
-  receiver = await receive()
-})
-afterAll(() => receiver.close())
-beforeEach(() => {
-  receiver.received.length = 0
-})
+const receiver = receiverOfTests()
 
 function send(headers: unknown): Promise<string> {
   const options = { agent: agents().http, headers: headers as string[] }

@@ -1,21 +1,14 @@
 import { channel } from 'node:diagnostics_channel'
 import http from 'node:http'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { createBaton } from '../../src/index.js'
 import { batonOf, HttpAgent } from '../../src/node/index.js'
 import { warningsDuring } from '../warnings.js'
-import { type Receiver, receive, until } from './receiver.js'
+import { receiverOfTests, until } from './receiver.js'
 import { sending } from './sending.js'
 
-let receiver: Receiver
-beforeAll(async () => {
-  receiver = await receive()
-})
-afterAll(() => receiver.close())
-beforeEach(() => {
-  receiver.received.length = 0
-})
+const receiver = receiverOfTests()
 
 const names = [
   'undici:request:create',

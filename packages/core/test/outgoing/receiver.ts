@@ -3,6 +3,7 @@ import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import https from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
+import { afterAll, beforeAll, beforeEach } from '@jest/globals'
 
 export { until } from '@trace-baton/conformance'
 
@@ -28,6 +29,29 @@ export interface Receiver {
 /** A service on a port of its own. */
 export function receive(): Promise<Receiver> {
   return start('http', (listener) => http.createServer(listener))
+}
+
+/** A service for all tests of a file, which forgets before each of them what it got. */
+export function receiverOfTests(open: () => Promise<Receiver> = receive): Omit<Receiver, 'close'> {
+  let receiver: Receiver
+  beforeAll(async () => {
+    receiver = await open()
+  })
+  afterAll(() => receiver.close())
+  beforeEach(() => {
+    receiver.received.length = 0
+  })
+  return {
+    get url() {
+      return receiver.url
+    },
+    get port() {
+      return receiver.port
+    },
+    get received() {
+      return receiver.received
+    },
+  }
 }
 
 const pem = readFileSync(new URL('self-signed.pem', import.meta.url))

@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals'
+import { expect, it } from '@jest/globals'
 import axios from 'axios'
 import got from 'got'
 import { Agent, interceptors, request } from 'undici'
-import { type Received, type Receiver, receive, until } from './receiver.js'
+import { type Received, receiverOfTests, until } from './receiver.js'
 import { agents, sending } from './sending.js'
 
-let first: Receiver
-let second: Receiver
-beforeAll(async () => {
-  first = await receive()
-  second = await receive()
-})
-afterAll(() => Promise.all([first.close(), second.close()]))
-beforeEach(() => {
-  for (const { received } of [first, second]) received.length = 0
-})
+const first = receiverOfTests()
+const second = receiverOfTests()
 
 const clients: [string, (url: string) => Promise<unknown>][] = [
   ['fetch', async (url) => (await fetch(url)).text()],

@@ -1,19 +1,12 @@
 import http from 'node:http'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { currentSpan, type SpanRecord } from '../../src/index.js'
 import { anySpanId, otherTraceId, traceId, traceparent } from '../literals.js'
-import { type Receiver, receive, until } from './receiver.js'
+import { receiverOfTests, until } from './receiver.js'
 import { agents, sending } from './sending.js'
 
-let receiver: Receiver
-beforeAll(async () => {
-  receiver = await receive()
-})
-afterAll(() => receiver.close())
-beforeEach(() => {
-  receiver.received.length = 0
-})
+const receiver = receiverOfTests()
 
 const sent = () => receiver.received.map(({ traceparents }) => traceparents)
 

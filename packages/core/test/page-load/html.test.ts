@@ -56,6 +56,18 @@ describe('metaWriter', () => {
     expect(metaWriter({ name: text })('', text)).toBe(`<meta name="${expected}" content="${expected}">`)
   })
 
+  it.each([
+    ['">', '&quot;&gt;'],
+    ['"', '&quot;'],
+    ['>', '&gt;'],
+    ['<', '&lt;'],
+    ["'", '&#39;'],
+    ['&', '&amp;'],
+    [`<>"'&`, '&lt;&gt;&quot;&#39;&amp;'],
+  ])('H: escapes %j, which is special characters alone, as %j', (text, expected) => {
+    expect(metaWriter({ name: text })('', text)).toBe(`<meta name="${expected}" content="${expected}">`)
+  })
+
   it('leaves content as it is that is plain by its type', () => {
     expect(metaWriter({ name: 'a', isPlain: true })('', '00-1&2')).toBe('<meta name="a" content="00-1&2">')
   })

@@ -10,7 +10,7 @@ const read = (value: string) => {
 const parent = { traceId, spanId, sampled: undefined }
 const longest = `|${traceId}.${spanId}.${'a'.repeat(1024 - 52)}.`
 
-describe('Request-Id', () => {
+describe('E13: Request-Id', () => {
   it.each<[string, unknown, string]>([
     [`|${traceId}.${spanId}.`, parent, 'a trace id and a span id'],
     [`|${traceId.toUpperCase()}.${spanId.toUpperCase()}.`, parent, 'upper case'],

@@ -290,3 +290,14 @@ describe('what Baton writes', () => {
     )
   })
 })
+
+it("F: Sentry's SDK leaves the decision open beside a traceparent that ends in -00, and so do we", () => {
+  const headers = {
+    'sentry-trace': Sentry.generateSentryTraceHeader(t, s, undefined),
+    traceparent: Sentry.generateTraceparentHeader(t, s, undefined),
+  }
+  expect(headers).toEqual({ 'sentry-trace': `${t}-${s}`, traceparent: `00-${t}-${s}-00` })
+  const { traceId, parentId, sampled } = createBaton().start(headers)
+  expect([traceId, parentId, sampled]).toEqual([t, s, true])
+  expect(createBaton({ sampleRate: 0 }).start(headers).sampled).toBe(false)
+})

@@ -15,6 +15,7 @@ export const failures: readonly ExpressProgram[] = [
       broken('/late', '/late', 200),
       get('/nothing', unknown),
       get('/%E0%A4%A', unknown),
+      get('http://shop.test/nested/thrown', '/nested/thrown'),
       pipelined(['/thrown', '/next']),
     ],
     build(app, framework, seen) {
