@@ -8,6 +8,27 @@ export function entriesIn(head: ResponseHead): string {
   return text === '' ? '' : `${text}, `
 }
 
+/**
+ * Whether entries were written for another trace, and replayed by a cache: they have the last one of ours, and not the trace id.
+ */
+export function areReplayed(entries: string, traceId: string): boolean {
+  return entries.includes(`${sentEntry};`) && !entries.includes(traceId)
+}
+
+/** Entries without those of ours. */
+export function withoutOurs(entries: string, names: readonly string[]): string {
+  return (entries.match(/(?:"(?:[^"\\]|\\.)*"|[^,"]|")+/g) ?? [])
+    .map((entry) => entry.trim())
+    .filter((entry) => {
+      const name = (entry.split(';', 1)[0] as string).trim().toLowerCase()
+      return name !== '' && name !== sentEntry && !names.includes(name)
+    })
+    .map((entry) => `${entry}, `)
+    .join('')
+}
+
+const sentEntry = 'trace-baton'
+
 /** Whether there is an entry of a name among others; `undefined` when there are none. */
 export function takenIn(entries: string): ((name: string) => boolean) | undefined {
   if (entries === '') return undefined

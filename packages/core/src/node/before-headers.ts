@@ -7,7 +7,7 @@ import { namesDocument } from '../http/document-request.js'
 import { isBodyless, isHtml, isOtherThanHtml, isWholePage } from '../http/document-response.js'
 import type { RequestHead, ResponseHead } from '../http/message.js'
 import { methodOf } from '../http/method.js'
-import { entriesIn, takenIn, writeServerTiming } from '../http/server-timing.js'
+import { areReplayed, entriesIn, takenIn, withoutOurs, writeServerTiming } from '../http/server-timing.js'
 import { writeTraceId } from '../http/trace-id-header.js'
 import type { Settings } from '../options/settings.js'
 import { timingOf } from '../page-load/create-page-load.js'
@@ -15,6 +15,7 @@ import { nullTransaction } from '../trace/null-transaction.js'
 import type { Transaction } from '../trace/transaction.js'
 import type { RawRequest, RawResponse } from './framework.js'
 import type { NodePageResponse } from './page-response.js'
+import { reportReplayed } from './replayed.js'
 import { isUnreported } from './unreported.js'
 
 /**
@@ -77,7 +78,8 @@ export function writeCors({ cors, responseHeader }: Settings, req: RawRequest, r
  * @returns the verdict on the response afterwards
  */
 function protect<Context>(page: NodePageResponse<Context>, res: ResponseHead, caching: Caching): Caching {
-  if (isWithoutBody(page, res) || isOtherThanHtml(res)) return caching
+  const isEmpty = page.answersLikeGet ? isBodyless(res.statusCode) : isWithoutBody(page, res)
+  if (isEmpty || isOtherThanHtml(res)) return caching
   if (caching === 'public') {
     if (page.settings.cache === 'allow') return caching
     page.warn(`was made private, because it carries trace ids and others could have got it from a cache. ${remedy}`)
@@ -110,7 +112,7 @@ function writeTiming<Context>(
     diagnosis?.explain('cacheable', transaction.name)
     return caching
   }
-  const present = entriesIn(res)
+  const present = entriesOfOthers(page, transaction, res)
   const handOff = timingOf(transaction.pageLoad, takenIn(present))
   if (handOff === undefined && !page.idsRendered) return caching
   const makePrivate = res.statusCode !== 304 && isOpen(caching)
@@ -118,6 +120,21 @@ function writeTiming<Context>(
   const isPrivate = makePrivate || caching === 'private'
   writeServerTiming(res, present + (handOff ?? ''), page.settings.pageLoad.maxAge, isPrivate)
   return isPrivate ? 'private' : caching
+}
+
+/** The entries that are there already, but for those that a cache inside the application replays with the page of another trace. */
+function entriesOfOthers<Context>(
+  page: NodePageResponse<Context>,
+  { traceId }: Transaction,
+  res: ResponseHead,
+): string {
+  const present = entriesIn(res)
+  if (present === '' || !areReplayed(present, traceId)) return present
+  reportReplayed(page.settings, page.name, 'Its header Server-Timing was replaced.')
+  return withoutOurs(
+    present,
+    page.settings.pageLoad.entries.map(({ name }) => name),
+  )
 }
 
 /** Explains what no helper has explained while the page was rendered. */
