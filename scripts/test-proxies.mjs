@@ -1,0 +1,26 @@
+// Builds, finds or installs nginx, Squid and Varnish, and runs the tests that need them. Arguments go to jest. With `--write` the table
+// of docs/caching.md is written from what is seen.
+import { spawnSync } from 'node:child_process'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const jest = fileURLToPath(import.meta.resolve('jest/bin/jest'))
+const args = process.argv.slice(2)
+if (args.includes('--write')) process.env.WRITE_TABLES = 'true'
+
+node('node_modules/typescript/bin/tsc', '-b')
+node('scripts/shared-caches.mjs')
+node(
+  '--experimental-vm-modules',
+  '--disable-warning=ExperimentalWarning',
+  jest,
+  '--config=jest.proxies.config.js',
+  ...args.filter((arg) => arg !== '--write'),
+)
+
+function node(...command) {
+  const { status, signal, error } = spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit' })
+  if (error) throw error
+  if (status !== 0) process.exit(status ?? (signal === 'SIGINT' ? 130 : 1))
+}
