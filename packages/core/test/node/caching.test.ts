@@ -42,7 +42,16 @@ describe.each(protocols)('a page over %s', (_, serve) => {
     const { status, headers, body } = answer
     const ofCaches = /control$|^expires$|^x-accel-expires$/
     const caching = Object.fromEntries(Object.entries(headers).filter(([name]) => ofCaches.test(name)))
-    return { status, caching, body, warnings, parentId: records[0]?.parentId, ids: /pageLoadTraceId/.test(body) }
+    const timing = String(headers['server-timing'])
+    return {
+      status,
+      caching,
+      body,
+      timing,
+      warnings,
+      parentId: records[0]?.parentId,
+      ids: /pageLoadTraceId/.test(body),
+    }
   }
 
   const html = (res: Response, headers: Headers = {}) =>
@@ -387,6 +396,20 @@ describe.each(protocols)('a page over %s', (_, serve) => {
       })
     })
   })
+
+  it.each<[string, Headers, boolean]>([
+    ['private beside an age for a CDN', { 'cache-control': 'private', 'cdn-cache-control': 'max-age=60' }, false],
+    ['private beside public for a surrogate', { 'cache-control': 'private', 'surrogate-control': 'public' }, false],
+    ['private alone', { 'cache-control': 'private' }, true],
+  ])(
+    'B6: says in Server-Timing that nobody else has it only where no cache may: %s',
+    async (_title, said, isPrivate) => {
+      const respond = (res: Response) => html(res, said).end('<p>')
+      const { timing, caching } = await exchange(respond, { cache: 'allow', pageLoad: { w3c: true } })
+      expect(caching).toEqual(said)
+      expect([/trace-baton;desc="\d+ 120\b/.test(timing), timing.includes(' private')]).toEqual([true, isPrivate])
+    },
+  )
 
   it('that is an error page is told nothing for Elastic, and no parent is minted', async () => {
     const respond = (res: Response, transaction: Transaction) => {
