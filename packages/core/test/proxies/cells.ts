@@ -34,7 +34,7 @@ const validators: readonly Readonly<Record<string, string>>[] = [
 ]
 
 /** When the application sets its headers. */
-export const moments = ['before', 'handler', 'on-headers', 'writeHead'] as const
+const moments = ['before', 'handler', 'on-headers', 'writeHead'] as const
 
 /** Where ids go. */
 export const targets = ['tags', 'timing', 'header', 'nothing'] as const
