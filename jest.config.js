@@ -34,7 +34,7 @@ const sameOnEveryNode = [
   '<rootDir>/packages/core/test/page-load/',
   '<rootDir>/packages/core/test/propagators/',
   '<rootDir>/packages/core/test/(baggage|ids|sample-rate|trace-state|traceparent).test.ts$',
-  '<rootDir>/packages/core/test/node/auto-inject/(browser-rules|chromium|insertion|tagged).test.ts$',
+  '<rootDir>/packages/core/test/node/auto-inject/(browser-rules|chromium|insertion|tag-filter).test.ts$',
   '<rootDir>/packages/express/test/cors-in-browser.test.ts$',
   '<rootDir>/packages/nestjs/test/snippets.test.ts$',
   '<rootDir>/examples/playground/test/(agents|all-agents).test.ts$',

@@ -1,5 +1,5 @@
-// Builds, finds or installs the browser engines, and runs the tests that need them. Arguments go to jest. With `--write` the table of
-// docs/caching.md is written from what is seen.
+// Builds, finds or installs the browser engines and the shared caches, and runs the tests that need them. Arguments go to jest. With
+// `--write` the tables of docs/caching.md are written from what is seen.
 import { spawnSync } from 'node:child_process'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,6 +12,7 @@ if (args.includes('--write')) process.env.WRITE_TABLES = 'true'
 node('node_modules/typescript/bin/tsc', '-b')
 node('scripts/browser-build.mjs')
 node('scripts/engines.mjs')
+node('scripts/shared-caches.mjs')
 node(
   '--experimental-vm-modules',
   '--disable-warning=ExperimentalWarning',

@@ -16,6 +16,7 @@ import type { Transaction } from '../trace/transaction.js'
 import { TracedTransaction } from '../tracers/traced-transaction.js'
 import type { RawRequest, RawResponse } from './framework.js'
 import type { NodePageResponse } from './page-response.js'
+import { reportReplayed } from './replayed.js'
 import { isUnreported, isUnstarted } from './unreported.js'
 
 /**
@@ -80,7 +81,8 @@ function writeCors({ cors, responseHeader }: Settings, req: RawRequest, res: Raw
  * @returns the verdict on the response afterwards
  */
 function protect<Context>(page: NodePageResponse<Context>, res: ResponseHead, caching: Caching): Caching {
-  if (isWithoutBody(page, res) || isOtherThanHtml(res)) return caching
+  const isEmpty = page.answersLikeGet ? isBodyless(res.statusCode) : isWithoutBody(page, res)
+  if (isEmpty || isOtherThanHtml(res)) return caching
   if (caching === 'public') {
     if (page.settings.cache === 'allow') return caching
     page.warn(`was made private, because it carries trace ids and others could have got it from a cache. ${remedy}`)
@@ -114,8 +116,7 @@ function writeTiming<Context>(
     diagnosis?.explain('cacheable', transaction.name)
     return caching
   }
-  const isHandOff = (name: string) => pageLoad.entries.some((entry) => entry.name === name)
-  const present = besideOurs(entriesIn(res), transaction.traceId, isHandOff)
+  const present = entriesOfOthers(page, transaction, res)
   const handOff = timingOf(transaction.pageLoad, takenIn(present))
   if (handOff === undefined && !page.idsRendered) return caching
   const makePrivate = res.statusCode !== 304 && isOpen(caching)
@@ -123,6 +124,21 @@ function writeTiming<Context>(
   const isPrivate = makePrivate || caching === 'private'
   writeServerTiming(res, present + (handOff ?? ''), pageLoad.maxAge, isPrivate, transaction.traceId)
   return isPrivate ? 'private' : caching
+}
+
+/** The entries that are there already, and stay. A cache in the application, or behind a gateway, replays those of another trace. */
+function entriesOfOthers<Context>(
+  page: NodePageResponse<Context>,
+  { traceId }: Transaction,
+  res: ResponseHead,
+): string {
+  const there = entriesIn(res)
+  if (there === '') return there
+  const { pageLoad } = page.settings
+  const others = besideOurs(there, traceId, (name) => pageLoad.entries.some((entry) => entry.name === name))
+  const isReplayed = others !== there && !there.includes(traceId)
+  if (isReplayed) reportReplayed(page.settings, page.name, 'Its header Server-Timing was replaced.')
+  return others
 }
 
 /** Explains what no helper has explained while the page was rendered. */

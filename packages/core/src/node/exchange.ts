@@ -58,7 +58,7 @@ export class ServerExchange<Context> extends NodePageResponse<Context> implement
     if (finishesFirst(req)) res.on('finish', onFinish)
     this.#queue = closeWithConnection(req, res, this)
     runListenersIn(this.transaction, req)
-    if (autoInject && req.method !== 'HEAD') this.#startInjection()
+    if (autoInject) this.#startInjection()
   }
 
   get name(): string {

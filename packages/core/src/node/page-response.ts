@@ -26,6 +26,8 @@ export abstract class NodePageResponse<Context> implements PageResponse, HeadLis
   /** Whether ids are in the body, or may follow: others must not get the response. */
   mustStayPrivate: boolean
   tagged: boolean
+  /** Whether HEAD counts as GET: its headers are those of a page that gets its tags on the way out. */
+  answersLikeGet: boolean
   /** Whether we have answered a preflight in place of the application, which leaves nothing to record. */
   answeredPreflight: boolean
   /** The nonces of the inline scripts that were rendered. */
@@ -43,6 +45,7 @@ export abstract class NodePageResponse<Context> implements PageResponse, HeadLis
     this.idsRendered = false
     this.mustStayPrivate = false
     this.tagged = false
+    this.answersLikeGet = false
     this.answeredPreflight = false
     this.inlineNonces = undefined
     this.#noDocument = 'unknown'
@@ -62,7 +65,7 @@ export abstract class NodePageResponse<Context> implements PageResponse, HeadLis
   }
 
   get bodyless(): boolean {
-    return this.req.method === 'HEAD' || isBodyless(this.status)
+    return (this.req.method === 'HEAD' && !this.answersLikeGet) || isBodyless(this.status)
   }
 
   /** The status that the application has set. */

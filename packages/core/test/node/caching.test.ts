@@ -42,7 +42,14 @@ describe.each(protocols)('a page over %s', (_, serve) => {
     const { status, headers, body } = answer
     const ofCaches = /control$|^expires$|^x-accel-expires$/
     const caching = Object.fromEntries(Object.entries(headers).filter(([name]) => ofCaches.test(name)))
-    return { status, caching, body, warnings, parentId: records[0]?.parentId, ids: /pageLoadTraceId/.test(body) }
+    return {
+      status,
+      caching,
+      body,
+      warnings,
+      parentId: records[0]?.parentId,
+      ids: /pageLoadTraceId/.test(body),
+    }
   }
 
   const html = (res: Response, headers: Headers = {}) =>
@@ -386,6 +393,22 @@ describe.each(protocols)('a page over %s', (_, serve) => {
         warnings: [],
       })
     })
+  })
+
+  it.each<[string, Headers, boolean]>([
+    ['private beside an age for a CDN', { 'cache-control': 'private', 'cdn-cache-control': 'max-age=60' }, false],
+    ['private beside public for a surrogate', { 'cache-control': 'private', 'surrogate-control': 'public' }, false],
+    ['private alone', { 'cache-control': 'private' }, true],
+  ])(
+    'B6: says in Server-Timing that nobody else has it only where no cache may: %s',
+    async (_title, said, isPrivate) => {
+      const baton = createBaton({ cache: 'allow', pageLoad: { w3c: true }, record: () => {} })
+    const served = await serve((req, res) => handle(baton, req, res, () => html(res, said).end('<p>')))
+    servings.push(served)
+    const { headers } = await served.ask({ headers: { accept: 'text/html' } })
+    expect(headers).toMatchObject(said)
+    const timing = String(headers['server-timing'])
+    expect([/trace-baton;desc="\d+ 120\b/.test(timing), timing.includes(' private')]).toEqual([true, isPrivate])
   })
 
   it('that is an error page is told nothing for Elastic, and no parent is minted', async () => {

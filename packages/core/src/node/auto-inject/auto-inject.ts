@@ -1,22 +1,28 @@
-import { applyHead } from '../head-arguments.js'
+import { applyHead, isRefused } from '../head-arguments.js'
 import { readBody } from './body-arguments.js'
 import { forgetBody } from './body-headers.js'
+import { holdHead } from './held-head.js'
 import { Insertion } from './insertion.js'
 import { keepOutermost, type Method } from './outermost.js'
 import { reasonToLeave } from './reason.js'
 import type { Response } from './response.js'
-import { isTagged } from './tagged.js'
 
 /** The page that a response may turn out to be. */
 export interface InjectablePage {
   /** The names of the tags that its agents read. */
   readonly tagNames: readonly string[]
+  /** Whether the request is HEAD: the headers are those of the page, and the body is not sent. */
+  readonly isHead: boolean
   /** Whether tags may be put in: no template has rendered any, and only the one who asked will get them. */
   canInject(): boolean
   /** Makes the response private before its headers go out, because tags may follow them. */
   reserve(): void
-  /** Renders the tags. From here on they are in the page. */
-  render(): string
+  /**
+   * Renders the tags. From here on they are in the page.
+   *
+   * @param found the tags that the page is known to have already. When they stay, this renders nothing.
+   */
+  render(found: readonly string[]): string
   /** Reports to the developer that the page gets no tags. */
   reportSkipped(reason: SkipReason): void
 }
@@ -28,13 +34,16 @@ export type SkipReason = 'encoded' | 'charset' | 'too far'
  * Puts the tags into the HTML that goes out by this response, when it is some.
  *
  * Replaces `writeHead`, `write` and `end` of this one response. Where nothing is put in, the application's own arguments
- * go on as they are.
+ * go on as they are. The head waits for the first of the body, which shows whether there is something to put in.
  */
 export function autoInject(res: Response, page: InjectablePage): void {
   const injection = new AutoInjection(res, page)
   keepOutermost(res, 'writeHead', (method, args) => injection.writeHead(method, args))
   keepOutermost(res, 'write', (method, args) => injection.write(method, args))
   keepOutermost(res, 'end', (method, args) => injection.end(method, args))
+  // Node calls `writeHead` itself, where nobody has. In HTTP/1.1 all of its ways there go by one method.
+  const implicit = '_implicitHeader' in res ? '_implicitHeader' : 'flushHeaders'
+  keepOutermost(res, implicit, (method, args) => injection.writeHeadImplicitly(method, args))
 }
 
 class AutoInjection {
@@ -43,6 +52,10 @@ class AutoInjection {
   #begun = false
   #insertion: Insertion | undefined
   #passing = false // what middleware below writes is not the application's
+  #isImplicit = false
+  /** Sends the head that is held back. */
+  #sendHead: (() => unknown) | undefined
+  #letGo = nothing
 
   constructor(res: Response, page: InjectablePage) {
     this.#res = res
@@ -50,34 +63,65 @@ class AutoInjection {
   }
 
   writeHead(method: Method, args: readonly unknown[]): unknown {
-    if (this.#begun || this.#res.headersSent) return method(...args)
+    this.#release()
+    if (this.#begun || isRefused(this.#res, [...args])) return method(...args)
     const rest = applyHead(this.#res, [...args])
-    if (this.#begin()) this.#expect()
-    return this.#pass(() => method(...rest))
+    if (!this.#begin()) return this.#pass(() => method(...rest))
+    if (this.#isImplicit) {
+      this.#expect()
+      return this.#pass(() => method(...rest))
+    }
+    this.#holdHead(() => method(...rest))
+    return this.#res
+  }
+
+  writeHeadImplicitly(method: Method, args: readonly unknown[]): unknown {
+    if (this.#sendHead !== undefined) {
+      this.#release()
+      return this.#res.headersSent ? undefined : method(...args)
+    }
+    const before = this.#isImplicit
+    this.#isImplicit = true
+    try {
+      return method(...args)
+    } finally {
+      this.#isImplicit = before
+    }
   }
 
   write(method: Method, args: readonly unknown[]): unknown {
     if (this.#passing) return method(...args)
     const { bytes, callback } = readBody(args)
+    const sendHead = this.#takeHead()
     const insertion = bytes && this.#begin()
-    if (!insertion) return this.#pass(() => method(...args))
-
+    if (!insertion) {
+      if (sendHead && this.#insertion) this.#expect()
+      if (sendHead) this.#pass(sendHead)
+      return this.#pass(() => method(...args))
+    }
     const pieces = insertion.push(bytes)
-    if (insertion.over) this.#conclude(insertion)
+    if (pieces[0]?.length === 0 && bytes.length > 0) return this.#hold(sendHead, callback)
+    if (insertion.result !== undefined) this.#conclude(insertion)
     else if (!this.#res.headersSent) this.#expect()
-    if (pieces[0]?.length === 0 && bytes.length > 0) return this.#hold(callback)
+    if (sendHead) this.#pass(sendHead)
     return this.#pass(() => this.#send(method, pieces, callback, bytes, args))
   }
 
   end(method: Method, args: readonly unknown[]): unknown {
     const { bytes, callback } = readBody(args)
+    const sendHead = this.#takeHead()
     const insertion = bytes ? this.#begin() : this.#insertion
+    if (bytes === undefined) this.#endWithout(insertion)
     this.#begun = true
     this.#insertion = undefined // middleware may come back with the same bytes
-    if (!insertion) return method(...args)
-
+    if (!insertion) {
+      if (sendHead) this.#pass(sendHead)
+      return method(...args)
+    }
     const pieces = insertion.finish(bytes)
-    if (insertion.over) this.#conclude(insertion)
+    this.#conclude(insertion)
+    this.#insertion = undefined
+    if (sendHead) this.#pass(sendHead)
     if (pieces.length > 1) this.#sayLength(pieces)
     return this.#send(method, pieces, callback, bytes, args)
   }
@@ -86,7 +130,10 @@ class AutoInjection {
   #begin(): Insertion | undefined {
     if (!this.#begun) {
       this.#begun = true
-      if (!this.#res.headersSent && this.#admits()) this.#insertion = new Insertion((head) => this.#render(head))
+      if (!this.#res.headersSent && this.#admits()) {
+        const page = this.#page
+        this.#insertion = new Insertion(page.tagNames, (found) => (page.canInject() ? page.render(found) : ''))
+      }
     }
     return this.#insertion
   }
@@ -98,22 +145,49 @@ class AutoInjection {
     return reason === undefined
   }
 
-  #render(head: Buffer): string {
-    const page = this.#page
-    return page.canInject() && !isTagged(head, page.tagNames) ? page.render() : ''
-  }
-
   /** The headers must go out before the head is found. */
   #expect(): void {
     this.#page.reserve()
     forgetBody(this.#res, undefined)
   }
 
-  #conclude({ over, inserted }: Insertion): void {
-    this.#insertion = undefined
-    if (over === 'inserted' && !this.#res.headersSent) forgetBody(this.#res, inserted)
-    if (over === 'utf-16') this.#page.reportSkipped('charset')
-    if (over === 'too far') this.#page.reportSkipped(over)
+  /** A HEAD that is answered without the body may be about a page with tags, which has other headers. */
+  #endWithout(insertion: Insertion | undefined): void {
+    if (!this.#page.isHead || this.#res.headersSent) return
+    if (insertion !== undefined || (!this.#begun && this.#admits())) forgetBody(this.#res, undefined)
+  }
+
+  #conclude(insertion: Insertion): void {
+    const { result, isOver, added } = insertion
+    if (isOver) this.#insertion = undefined
+    if (result === 'inserted' && !this.#res.headersSent) {
+      forgetBody(this.#res, added)
+      if (this.#res.hasHeader('content-length')) insertion.keepLength()
+    }
+    if (result === 'utf-16') this.#page.reportSkipped('charset')
+    if (result === 'too far') this.#page.reportSkipped(result)
+  }
+
+  /** Holds the head back, until the body shows whether there is something to put in. */
+  #holdHead(send: () => unknown): void {
+    this.#sendHead = send
+    this.#letGo = holdHead(this.#res, () => this.#release())
+  }
+
+  #takeHead(): (() => unknown) | undefined {
+    const send = this.#sendHead
+    this.#sendHead = undefined
+    this.#letGo()
+    this.#letGo = nothing
+    return send
+  }
+
+  /** Sends the head that is held back, before the body is known. */
+  #release(): void {
+    const send = this.#takeHead()
+    if (send === undefined) return
+    this.#expect()
+    this.#pass(send)
   }
 
   /** What Node does for a body that it gets in one piece, here for one that it gets in two. */
@@ -134,7 +208,7 @@ class AutoInjection {
     bytes: Buffer | undefined,
     args: readonly unknown[],
   ): unknown {
-    const [first, second] = pieces
+    const [first, second] = this.#page.isHead && pieces.length > 1 ? [Buffer.concat(pieces)] : pieces
     if (second === undefined && (first === bytes || (bytes === undefined && first?.length === 0)))
       return method(...args)
     if (second !== undefined) this.#res.write(first as Buffer)
@@ -143,11 +217,13 @@ class AutoInjection {
   }
 
   /**
-   * Does what Node would do, when all of a chunk is held back. To write nothing instead would be simpler; but over HTTP/2
-   * Node loses the strings that it sends together with an empty chunk, and sends other memory in their place.
+   * Does what Node would do, when all of a chunk is held back; the head is held back with it. To write nothing instead would be
+   * simpler; but over HTTP/2 Node loses the strings that it sends together with an empty chunk, and sends other memory in
+   * their place.
    */
-  #hold(callback: unknown): boolean {
-    if (!this.#res.headersSent) this.#pass(() => this.#res.flushHeaders())
+  #hold(sendHead: (() => unknown) | undefined, callback: unknown): boolean {
+    const send = sendHead ?? (() => this.#res.flushHeaders())
+    if (!this.#res.headersSent) this.#holdHead(send)
     if (typeof callback === 'function') process.nextTick(callback)
     return true
   }
@@ -161,3 +237,5 @@ class AutoInjection {
     }
   }
 }
+
+function nothing(): void {}

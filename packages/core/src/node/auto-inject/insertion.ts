@@ -1,29 +1,49 @@
 import { HeadFinder, type Look } from './head-finder.js'
+import { TagFilter } from './tag-filter.js'
 
 /** Why nothing was put in: what the finder says of the document, or what came of `render`. */
 export type NotInserted = Extract<Look, { none: unknown }>['none'] | 'nothing to insert'
 
-/** One document on its way out, with something put in where its head begins. It holds back at most eight bytes. */
+/**
+ * One document on its way out, with tags put in where its head begins. It holds back at most eight bytes, and behind the tags
+ * the beginning of a `<meta>`.
+ */
 export class Insertion {
   readonly #finder = new HeadFinder()
-  readonly #render: (head: Buffer) => string
+  readonly #filter: TagFilter
+  readonly #render: (tags: readonly string[]) => string
   #held = nothing
   #inserted = 0
-  #over: 'inserted' | NotInserted | undefined
+  #result: 'inserted' | NotInserted | undefined
 
-  /** @param render is asked once, when there is a place, and sees what is known of the document from there on. */
-  constructor(render: (head: Buffer) => string) {
+  /**
+   * @param names the names of the tags that are put in. Others of these names are taken out of the rest of the head.
+   * @param render is asked once, when there is a place, with the tags of these names that the head is known to have. Empty
+   *   text leaves the document as it is.
+   */
+  constructor(names: readonly string[], render: (tags: readonly string[]) => string) {
+    this.#filter = new TagFilter(names)
     this.#render = render
   }
 
-  /** How the search came out; `undefined` while it goes on. */
-  get over(): 'inserted' | NotInserted | undefined {
-    return this.#over
+  /** What came of the search; `undefined` while it goes on. */
+  get result(): 'inserted' | NotInserted | undefined {
+    return this.#result
   }
 
-  /** How many bytes were put in. */
-  get inserted(): number {
-    return this.#inserted
+  /** Whether the rest of the document is passed on as it is. */
+  get isOver(): boolean {
+    return this.#result === 'inserted' ? this.#filter.isOver : this.#result !== undefined
+  }
+
+  /** By how many bytes the document is longer. */
+  get added(): number {
+    return this.#inserted - this.#filter.removed
+  }
+
+  /** Leaves the length of the rest as it is. */
+  keepLength(): void {
+    this.#filter.keepsLength = true
   }
 
   /** Takes the next bytes, and gives those that may go out: in one piece, or in two where copying would be dear. */
@@ -37,13 +57,14 @@ export class Insertion {
   }
 
   #take(bytes: Buffer, isLast: boolean): readonly Buffer[] {
-    if (this.#over) return [bytes]
+    if (this.#result === 'inserted') return [this.#filtered(bytes, isLast)]
+    if (this.#result !== undefined) return [bytes]
     const all = this.#held.length === 0 ? bytes : Buffer.concat([this.#held, bytes])
     this.#held = nothing
     const look = this.#finder.look(all)
-    if ('at' in look) return this.#insert(all, look.at)
+    if ('at' in look) return this.#insert(all, look.at, isLast)
     if ('none' in look) {
-      this.#over = look.none
+      this.#result = look.none
       return [all]
     }
     if (isLast || look.read === all.length) return [all]
@@ -51,14 +72,21 @@ export class Insertion {
     return [all.subarray(0, look.read)]
   }
 
-  #insert(all: Buffer, at: number): readonly Buffer[] {
-    const rest = all.subarray(at)
-    const inserted = Buffer.from(this.#render(rest))
+  #insert(all: Buffer, at: number, isLast: boolean): readonly Buffer[] {
+    const rest = this.#filtered(all.subarray(at), isLast)
+    const inserted = Buffer.from(this.#render(this.#filter.taken))
     this.#inserted = inserted.length
-    this.#over = inserted.length === 0 ? 'nothing to insert' : 'inserted'
+    this.#result = inserted.length === 0 ? 'nothing to insert' : 'inserted'
     if (inserted.length === 0) return [all]
     const begin = [all.subarray(0, at), inserted]
     return rest.length > copied ? [Buffer.concat(begin), rest] : [Buffer.concat([...begin, rest])]
+  }
+
+  #filtered(bytes: Buffer, isLast: boolean): Buffer {
+    const kept = this.#filter.push(bytes)
+    if (!isLast) return kept
+    const held = this.#filter.finish()
+    return held.length === 0 ? kept : Buffer.concat([kept, held])
   }
 }
 

@@ -2,6 +2,8 @@
 export interface Response {
   statusCode: number
   readonly headersSent: boolean
+  /** Of HTTP/2. */
+  readonly stream?: unknown
   getHeader(name: string): number | string | readonly string[] | undefined
   hasHeader(name: string): boolean
   setHeader(name: string, value: number | string | readonly string[]): unknown

@@ -35,6 +35,7 @@ function subject(headers: Record<string, string> = { 'content-type': 'text/html'
   }
   const page: InjectablePage = {
     tagNames: ['t'],
+    isHead: false,
     canInject: () => true,
     reserve: () => note('reserve', []),
     render: () => mark,
@@ -64,7 +65,7 @@ describe('a response whose tags are injected', () => {
     await new Promise(setImmediate)
     expect(told).toEqual(['<'])
     res.write('ad>', callback)
-    expect(calls).toEqual([['reserve'], ['flushHeaders'], ['write', `<head>${mark}`, callback]])
+    expect(calls).toEqual([['flushHeaders'], ['write', `<head>${mark}`, callback]])
   })
 
   it('passes on what it need not change, as it was', () => {
@@ -138,8 +139,11 @@ describe('a response whose tags are injected', () => {
     inject()
     res.writeHead(201, 'Made', { 'content-type': 'text/html', 'content-length': '6' })
     res.end('<head>')
-    expect(headers).toEqual({ 'content-type': 'text/html' })
-    expect(calls).toEqual([['reserve'], ['writeHead', 201, 'Made'], ['end', `<head>${mark}`]])
+    expect(headers).toEqual({ 'content-type': 'text/html', 'content-length': String(6 + mark.length) })
+    expect(calls).toEqual([
+      ['writeHead', 201, 'Made'],
+      ['end', `<head>${mark}`],
+    ])
   })
 
   it('takes headers behind a reason that is not given', () => {

@@ -106,7 +106,6 @@ describe.each([
   })
 
   it.each<[what: string, headers: http.OutgoingHttpHeaders, method: string]>([
-    ['the head of a file', {}, 'HEAD'],
     ['a part of a file', { range: 'bytes=10-60' }, 'GET'],
     ['a file that the browser has as it was', { 'if-none-match': '*' }, 'GET'],
   ])('leaves %s alone', async (_, headers, method) => {
@@ -117,6 +116,15 @@ describe.each([
       }),
     )
     expect(with_).toEqual({ ...without, headers: { ...without?.headers, date: expect.any(String) } })
+  })
+
+  it('B10: says nothing in the head of a file of the body that it would have been', async () => {
+    const ask = await serve((app) => app.use(baton(), framework.static(folder)))
+    const { headers } = await ask('/', {}, 'HEAD')
+    const { 'content-length': _length, 'cache-control': _caching, ...get } = (await ask('/')).headers
+    const { 'cache-control': caching, ...head } = headers
+    expect(head).toEqual({ ...get, date: expect.any(String) })
+    expect(caching).toBe('public, max-age=0') // there is nothing in it that others must not see
   })
 
   it('tags what is sent, without the validator that would let it be shown again', async () => {

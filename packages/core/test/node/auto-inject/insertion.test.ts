@@ -5,7 +5,7 @@ import { documents, mark, untouched } from './corpus.js'
 
 /** What comes out when a document goes in, in these pieces. */
 function through(pieces: readonly Buffer[], rendered = mark): Buffer {
-  const insertion = new Insertion(() => rendered)
+  const insertion = new Insertion(['t'], () => rendered)
   return Buffer.concat([...pieces.flatMap((piece) => insertion.push(piece)), ...insertion.finish()])
 }
 
@@ -43,9 +43,9 @@ describe('an insertion', () => {
   ])('is not made in %s UTF-16', (_, byteOrderMark) => {
     const document = Buffer.from(`${byteOrderMark}<html><head>`, 'latin1')
     for (const pieces of cuts(document)) expect(through(pieces)).toEqual(document)
-    const insertion = new Insertion(() => mark)
+    const insertion = new Insertion(['t'], () => mark)
     insertion.push(document)
-    expect(insertion.over).toBe('utf-16')
+    expect(insertion.result).toBe('utf-16')
   })
 
   it('is not made in UTF-16 that does not say so', () => {
@@ -59,32 +59,62 @@ describe('an insertion', () => {
     ['is a fragment', '<p>', 'fragment'],
     ['goes on', '<html>', undefined],
   ])('says that it %s', (_, document, expected) => {
-    const insertion = new Insertion(() => (expected === 'inserted' ? mark : ''))
+    const insertion = new Insertion(['t'], () => (expected === 'inserted' ? mark : ''))
     insertion.push(Buffer.from(document))
-    expect(insertion.over).toBe(expected)
-    expect(insertion.inserted).toBe(expected === 'inserted' ? mark.length : 0)
+    expect(insertion.result).toBe(expected)
+    expect(insertion.added).toBe(expected === 'inserted' ? mark.length : 0)
   })
 
   it('counts bytes, not characters', () => {
-    const insertion = new Insertion(() => 'é')
+    const insertion = new Insertion(['t'], () => 'é')
     insertion.push(Buffer.from('<head>'))
-    expect(insertion.inserted).toBe(2)
+    expect(insertion.added).toBe(2)
   })
 
-  it('asks what to insert once, with what is there of the document from that place on', () => {
-    const seen: string[] = []
-    const insertion = new Insertion((head) => {
-      seen.push(head.toString())
+  it('asks what to insert once, with the tags that are there already of the head', () => {
+    const seen: unknown[] = []
+    const insertion = new Insertion(['t'], (tags) => {
+      seen.push(tags)
       return mark
     })
-    for (const piece of ['<html><he', 'ad><title>x', '</title></head><head>']) insertion.push(Buffer.from(piece))
+    for (const piece of ['<html><he', 'ad><meta name=T content=A><title>x', '</title></head><head>'])
+      insertion.push(Buffer.from(piece))
     insertion.finish()
-    expect(seen).toEqual(['<title>x'])
+    expect(seen).toEqual([['<meta name=t content=a>']])
+  })
+
+  it.each([
+    ['at once', '<head>¦<title>x</title>{old}</head>{old}'],
+    ['several', '<html><head>¦{old}\n{old}<link rel=x>{old}<body>{old}'],
+    [
+      'in odd places',
+      '<head>¦<!-- {old} --><script>"{old}"</script><meta charset=utf-8>{old}<style>{old}</style>{old}</head>',
+    ],
+  ])('B8: takes the place of other tags of its names, %s, wherever the cuts are', (_, marked) => {
+    const old = '<meta name="t" content="0">'
+    const document = Buffer.from(marked.replace('¦', '').replaceAll('{old}', old))
+    const head = marked.search(/<\/head>|<body>/)
+    const isText = (at: number) => at > head || /(?:<!-- |"|<style>)$/.test(marked.slice(0, at))
+    const expected = marked.replaceAll('{old}', (_tag, at: number) => (isText(at) ? old : '')).replace('¦', mark)
+    for (const pieces of cuts(document)) expect(through(pieces).toString()).toBe(expected)
+  })
+
+  it('B8: keeps the length of what follows, where it has been said', () => {
+    const insertion = new Insertion(['t'], () => mark)
+    const first = Buffer.concat(insertion.push(Buffer.from('<head><meta name=t><meta name'))).toString()
+    expect([first, insertion.added]).toEqual([`<head>${mark}`, mark.length - '<meta name=t>'.length])
+    insertion.keepLength()
+    const rest = [
+      ...insertion.push(Buffer.from('=t><title>')),
+      ...insertion.finish(Buffer.from('<meta name=t></head>')),
+    ]
+    expect(Buffer.concat(rest).toString()).toBe(`${' '.repeat(13)}<title><meta name=t></head>`)
+    expect(insertion.added).toBe(mark.length - '<meta name=t>'.length)
   })
 
   it('never holds back more than eight bytes', () => {
     for (const [, marked] of [...documents, ...untouched]) {
-      const insertion = new Insertion(() => '')
+      const insertion = new Insertion(['t'], () => '')
       let held = 0
       for (const byte of Buffer.from(marked)) {
         held += 1 - insertion.push(Buffer.of(byte)).reduce((sum, { length }) => sum + length, 0)
@@ -94,7 +124,7 @@ describe('an insertion', () => {
   })
 
   it('keeps a copy of what it holds back, because its writer may write over it', () => {
-    const insertion = new Insertion(() => mark)
+    const insertion = new Insertion(['t'], () => mark)
     const chunk = Buffer.from('<html><hea')
     const first = Buffer.concat(insertion.push(chunk)).toString()
     chunk.fill('x')
@@ -104,11 +134,11 @@ describe('an insertion', () => {
   it('does not copy what is long', () => {
     const long = Buffer.alloc(100_000, 'x')
     const document = Buffer.concat([Buffer.from('<head>'), long])
-    const [first, rest] = new Insertion(() => mark).push(document)
+    const [first, rest] = new Insertion(['t'], () => mark).push(document)
     expect(first?.toString()).toBe(`<head>${mark}`)
     expect([rest?.buffer === document.buffer, rest?.length]).toEqual([true, long.length])
     const undecided = Buffer.from('<html>')
-    expect(new Insertion(() => mark).push(undecided)[0]).toBe(undecided)
+    expect(new Insertion(['t'], () => mark).push(undecided)[0]).toBe(undecided)
   })
 
   it.each([
@@ -122,8 +152,8 @@ describe('an insertion', () => {
       expect(through([document.subarray(0, i), document.subarray(i)]).equals(expected)).toBe(true)
     }
     expect(through([document]).equals(expected)).toBe(true)
-    const insertion = new Insertion(() => mark)
+    const insertion = new Insertion(['t'], () => mark)
     insertion.push(document)
-    expect(insertion.over).toBe(made ? 'inserted' : 'too far')
+    expect(insertion.result).toBe(made ? 'inserted' : 'too far')
   })
 })

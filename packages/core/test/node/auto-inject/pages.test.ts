@@ -173,9 +173,10 @@ describe.each(protocols)('a page over %s', (protocol, serve) => {
     })
 
     it('no more, when the headers go out before the head is found', async () => {
-      const { headers, body } = await exchange((res) =>
-        res.writeHead(200, { 'content-type': type, 'content-length': length(page) }).end(page),
-      )
+      const { headers, body } = await exchange((res) => {
+        res.writeHead(200, { 'content-type': type, 'content-length': length(page) }).write(page.slice(0, 20))
+        res.end(page.slice(20))
+      })
       expect(headers['content-length']).toBeUndefined()
       expect(body).toBe(tagged)
     })
@@ -222,7 +223,6 @@ describe.each(protocols)('a page over %s', (protocol, serve) => {
       return (res) => res.writeHead(status, { 'content-type': type, etag: '"abc"' }).end()
     }
     it.each<[what: string, respond: Respond, asking?: Asking, options?: BatonOptions]>([
-      ['an answer to HEAD', html({ 'content-length': length(page) }), { method: 'HEAD' }],
       ['204', bare(204)],
       ['205', bare(205)],
       ['304', bare(304)],
