@@ -8,7 +8,7 @@ import { SubscribeMessage, WebSocketGateway } from '@nestjs/websockets'
 import { until } from '@trace-baton/conformance'
 import { io } from 'socket.io-client'
 import { BatonInterceptor, CurrentTransaction, type Transaction } from '../src/index.js'
-import { type Application, nest, platforms, withApp } from './serve.js'
+import { type Application, nest, withApp } from './serve.js'
 
 // What docs/nestjs.md lists as forced by the platforms. Should one of these tests fail, a difference may have gone.
 
@@ -26,19 +26,6 @@ class Cats {
 }
 
 describe(nest, () => {
-  it.each(platforms)("on %s records a preflight that Nest's own CORS answers, or not", async (platform, adapter) => {
-    const program = { controllers: [Cats], prepare: (app: Application) => app.enableCors() }
-    await withApp(adapter(), program, async ({ url }, records) => {
-      const headers = { origin: 'http://shop.example', 'access-control-request-method': 'GET' }
-      const { status } = await fetch(`${url}/cats/7`, { method: 'OPTIONS', headers })
-      expect(status).toBe(204)
-      const isOutside = platform === 'Fastify' && nest !== 'Nest 10'
-      await (await fetch(`${url}/cats/7`)).text()
-      await until(() => records.some(({ name }) => name.startsWith('GET')))
-      expect(records).toHaveLength(isOutside ? 1 : 2)
-    })
-  })
-
   it('on Express names a 404 after the middleware for one method that saw it', async () => {
     @Module({ controllers: [Cats] })
     class CatsModule {

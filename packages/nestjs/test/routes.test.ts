@@ -70,6 +70,7 @@ describe.each(platforms)(`${nest} on %s`, (platform, adapter) => {
     ['the path of a controller', '/cats', undefined, 'GET /cats'],
     ['the root', '/', undefined, 'GET /'],
     ['no route', '/nowhere?token=secret', undefined, 'GET unknown route'],
+    ['a URL that cannot be decoded', '/%E0%A4%A', undefined, 'GET unknown route'],
     ['a route behind a prefix', '/api/cats/7', prefixed, 'GET /api/cats/:id'],
     ['no route behind a prefix', '/api/nowhere', prefixed, 'GET unknown route'],
     ['no route beside a prefix', '/cats/7', prefixed, 'GET unknown route'],
