@@ -6,7 +6,9 @@ const traceId = '0af7651916cd43dd8448eb211c80319c'
 const traceparent = `00-${traceId}-b7ad6b7169203331-01`
 
 const app = createApp()
-beforeAll(() => app.ready())
+beforeAll(async () => {
+  await app.ready()
+})
 afterAll(() => app.close())
 
 describe('the bakery', () => {
