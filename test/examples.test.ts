@@ -13,6 +13,7 @@ const headers = { traceparent: `00-${traceId}-b7ad6b7169203331-01` }
 describe('npm start -w examples/<name>', () => {
   it.each([
     ['express-handlebars'],
+    ['fastify-eta'],
     ['koa-nunjucks'],
     ['koa-pug'],
     ['nestjs-fastify-ejs'],

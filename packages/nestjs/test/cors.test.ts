@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { Controller, Get } from '@nestjs/common'
+import { until } from '@trace-baton/conformance'
 import { traceHeaders } from '@trace-baton/core'
 import { type Application, nest, platforms, withApp } from './serve.js'
 
@@ -48,6 +49,16 @@ describe.each(platforms)(`CORS in ${nest} on %s`, (_, adapter) => {
         'access-control-allow-origin': shop,
         'access-control-allow-credentials': 'true',
       })
+    })
+  })
+
+  it('is recorded where enableCors() answers', async () => {
+    const prepare = (app: Application) => app.enableCors()
+    await withApp(adapter(), { controllers: [CatsController], prepare }, async ({ url }, records) => {
+      expect((await fetch(`${url}/cats`, { method: 'OPTIONS', headers })).status).toBe(204)
+      await (await fetch(`${url}/cats`)).text()
+      await until(() => records.length > 1)
+      expect(records.map(({ name }) => name.split(' ')[0])).toEqual(['OPTIONS', 'GET'])
     })
   })
 })

@@ -22,6 +22,22 @@ export const frameworks = {
     return listen(createServer(app.callback()))
   },
 
+  async fastify(options, routes) {
+    const { default: Fastify } = await import('fastify')
+    const { baton } = await import('@trace-baton/fastify')
+    const app = Fastify()
+    app.register(baton, options)
+    for (const [path, route] of Object.entries(routes)) {
+      app.get(path, async ({ transaction, query }, reply) => {
+        const { headers, html, json } = await route({ transaction, pageLoad: reply.locals.pageLoad, query })
+        reply.headers(headers ?? {}).type(html === undefined ? 'application/json' : 'text/html')
+        return html ?? JSON.stringify(json)
+      })
+    }
+    await app.listen({ port: 0, host: '127.0.0.1' })
+    return app.server.address().port
+  },
+
   'nest-express': async (options, routes) => {
     const { ExpressAdapter } = await import('@nestjs/platform-express')
     const app = await nest(options, routes, new ExpressAdapter(), (response, { headers, html, json }) =>
