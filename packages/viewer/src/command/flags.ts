@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util'
+import type { ViewerOptions } from '../viewer.js'
+
+export const help = `trace-baton-viewer [--port 4318] [--host 127.0.0.1] [--save file]
+
+Receives what browser agents and servers report, and shows the traces of your application.
+
+  --port   where it listens; 4318 is where OpenTelemetry's exporters send
+  --host   the address to listen on; with 0.0.0.0, other machines reach it, too
+  --save   a file to which everything received is appended, and which is read at the next start
+  --help   this text`
+
+/**
+ * Reads the command's arguments.
+ *
+ * @throws TypeError that names the argument, and what is allowed.
+ */
+export function readFlags(args: readonly string[]): 'help' | Pick<ViewerOptions, 'port' | 'host' | 'save'> {
+  const { port, host, save, help: isHelp } = parsed(args)
+  if (isHelp) return 'help'
+  if (host === '' || save === '') throw new TypeError(`${host === '' ? '--host' : '--save'} needs a value.`)
+  return {
+    ...(port !== undefined && { port: portFrom(port) }),
+    ...(host !== undefined && { host }),
+    ...(save !== undefined && { save }),
+  }
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    const text = { type: 'string' } as const
+    const options = { port: text, host: text, save: text, help: { type: 'boolean', short: 'h' } } as const
+    return parseArgs({ args: [...args], options, strict: true }).values
+  } catch (error) {
+    throw new TypeError(`${(error as Error).message.split('. ')[0]}.\n\n${help}`)
+  }
+}
+
+function portFrom(text: string): number {
+  const port = Number(text)
+  if (/^\d{1,5}$/.test(text) && port <= 65535) return port
+  throw new TypeError(`--port must be a whole number from 0 to 65535, but was ${JSON.stringify(text)}.`)
+}
