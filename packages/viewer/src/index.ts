@@ -1,3 +1,4 @@
+export type { Link } from './page/page.js'
 export { createReceiver, type Receiver, type ReceiverOptions } from './receiver.js'
 export type { LogLine } from './traces/log-line.js'
 export type { Row } from './traces/row.js'

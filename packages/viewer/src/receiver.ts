@@ -3,6 +3,7 @@ import { Refused } from './body.js'
 import { allowOrigin, answerPreflight } from './cors.js'
 import { intakes } from './intake/intakes.js'
 import { recordRows } from './intake/records.js'
+import type { Link } from './page/page.js'
 import { pages } from './page/pages.js'
 import { json } from './respond.js'
 import { type Exchange, findRoute, type Route, urlOf } from './routes.js'
@@ -18,6 +19,8 @@ export interface ReceiverOptions {
   readonly spansPerTrace?: number
   /** About how much memory the traces may take, in MiB; beyond it the oldest are dropped. Default 64. */
   readonly megabytes?: number
+  /** Links in the head of the pages, and what to open while there is no trace. Default none: then it shows what to paste. */
+  readonly links?: readonly Link[]
   /** Called with everything that is received, before it is kept. */
   readonly received?: (rows: readonly Row[], logs: readonly LogLine[]) => void
 }
@@ -48,7 +51,7 @@ export interface Receiver {
  * @throws TypeError for an invalid option.
  */
 export function createReceiver(options: ReceiverOptions = {}): Receiver {
-  const { keep = 200, spansPerTrace = 10_000, megabytes = 64, received } = options
+  const { keep = 200, spansPerTrace = 10_000, megabytes = 64, links = [], received } = options
   for (const [name, value] of Object.entries({ keep, spansPerTrace, megabytes })) {
     if (Number.isInteger(value) && value >= 1) continue
     throw new TypeError(`${name} must be a whole number from 1, but was ${JSON.stringify(value)}.`)
@@ -60,7 +63,7 @@ export function createReceiver(options: ReceiverOptions = {}): Receiver {
     store.addLogs(logs)
   }
   const open = intakes(add) // for pages of other origins on this machine
-  const own = pages(store)
+  const own = pages(store, links)
 
   function receiver(request: IncomingMessage, response: ServerResponse, next = notFound(response)): void {
     const url = urlOf(request)

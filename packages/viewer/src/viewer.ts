@@ -5,7 +5,7 @@ import { createReceiver, type ReceiverOptions } from './receiver.js'
 import { json } from './respond.js'
 import { openSaved } from './saved.js'
 
-export interface ViewerOptions extends Omit<ReceiverOptions, 'received'> {
+export interface ViewerOptions extends Omit<ReceiverOptions, 'received' | 'links'> {
   /** 0 for any. @defaultValue 4318, to which OpenTelemetry's exporters send. */
   readonly port?: number
   /** The address to listen on. @defaultValue 127.0.0.1, which only programs of this machine reach */

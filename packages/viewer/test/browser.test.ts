@@ -43,7 +43,7 @@ inChromium('the traces page in a browser', () => {
     const hostile = '<img src=x onerror=alert(1)><script>alert(2)</script>'
     receiver.receiver.record({ ...record, name: hostile, service: { name: `${'x'.repeat(150)}${hostile}` } })
     const { page, complaints } = await open('/traces', { width: 360, height: 640 })
-    expect(await page.locator('tbody .name').textContent()).toContain(hostile)
+    expect(await page.locator('.row .name').textContent()).toContain(hostile)
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
     expect(complaints).toEqual([])
     await page.close()
@@ -52,7 +52,7 @@ inChromium('the traces page in a browser', () => {
   it('shows a new trace by itself and moves neither focus nor what is being read', async () => {
     receiver = await listening()
     for (let n = 1; n <= 9; n++) receiver.receiver.record({ ...record, traceId: traceId(n), name: `GET /${n}` })
-    const { page } = await open('/traces')
+    const { page } = await open('/traces', { width: 1280, height: 400 })
     const link = page.getByRole('link', { name: 'GET /3' })
     await link.focus()
     const before = await link.boundingBox()
@@ -63,7 +63,7 @@ inChromium('the traces page in a browser', () => {
     await page.getByRole('link', { name: 'GET /new' }).waitFor({ state: 'attached' })
 
     expect(await page.getByRole('status').textContent()).toBe('10 traces')
-    expect(await page.locator(`#t-${traceId(3)} tbody tr`).count()).toBe(2)
+    expect(await page.locator(`#l-${traceId(3)} .number`).textContent()).toBe('40 ms, 2 spans')
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('GET /3')
     expect((await link.boundingBox())?.y).toBeCloseTo(before?.y ?? Number.NaN, 0)
     await page.close()
@@ -95,6 +95,106 @@ inChromium('the traces page in a browser', () => {
     expect(await page.getByRole('button').allInnerTexts()).toEqual(['Clear'])
     await page.getByRole('button', { name: 'Clear' }).click()
     expect(await page.getByRole('heading', { level: 2 }).textContent()).toBe('No traces yet')
+    await page.close()
+  })
+})
+
+inChromium('the tree of spans', () => {
+  const focusedName = (page: Page) => page.evaluate(() => document.activeElement?.querySelector('.name')?.textContent)
+  const visible = (page: Page) => page.locator('.row:visible .name').allInnerTexts()
+
+  /** A root with two children, the first of which has 60 of its own, so that they stand in several groups. */
+  async function openTree(path = `/traces/${record.traceId}`): Promise<Page> {
+    receiver = await listening()
+    const span = (n: number) => (n + 1).toString(16).padStart(16, '0')
+    const spans = Array.from({ length: 63 }, (_, n) => ({
+      spanId: span(n),
+      parentId: span(n > 2 ? 1 : 0),
+      name: `span ${n}`,
+    }))
+    for (const [n, each] of spans.entries())
+      receiver.receiver.record({
+        ...record,
+        ...each,
+        ...(n === 0 && { parentId: undefined }),
+        start: record.start + (n === 2 ? 500 : n),
+      })
+    return (await open(path)).page
+  }
+
+  it('is walked and folded with the arrow keys', async () => {
+    const page = await openTree()
+    await page.locator('.row').first().focus()
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key)
+      return focusedName(page)
+    }
+    expect(await press('ArrowDown')).toBe('span 1')
+    expect(await press('ArrowLeft')).toBe('span 1') // folds it
+    expect(await visible(page)).toEqual(['span 0', 'span 1', 'span 2'])
+    expect(await press('ArrowDown')).toBe('span 2')
+    expect(await press('ArrowLeft')).toBe('span 0')
+    expect(await press('End')).toBe('span 2')
+    expect(await press('ArrowUp', 'ArrowRight', 'ArrowRight')).toBe('span 3')
+    expect(await press('End', 'ArrowUp')).toBe('span 62')
+    expect(await press('ArrowLeft', 'Home')).toBe('span 0')
+    expect(await page.locator('.rows [tabindex="0"]').count()).toBe(1)
+    await page.close()
+  })
+
+  it('keeps what is folded, below a parent that is folded and opened, and when new spans come', async () => {
+    const page = await openTree('/traces')
+    await page.locator('.row .fold').nth(1).click()
+    await page.locator('.row .fold').nth(0).click()
+    expect(await visible(page)).toEqual(['span 0'])
+    await page.locator('.row .fold').nth(0).click()
+    expect(await visible(page)).toEqual(['span 0', 'span 1', 'span 2'])
+
+    receiver.receiver.record({ ...record, traceId: traceId(9), name: 'GET /newer' })
+    receiver.receiver.record({
+      ...record,
+      spanId: 'f'.repeat(16),
+      parentId: '0000000000000001',
+      start: record.start + 900,
+      name: 'late',
+    })
+    await page.clock.runFor(2000)
+    await page.getByRole('link', { name: 'GET /newer' }).waitFor()
+    expect(await visible(page)).toEqual(['span 0', 'span 1', 'span 2', 'late'])
+    await page.close()
+  })
+
+  it('shows the attributes of a span beside it, and gives the focus back', async () => {
+    const page = await openTree()
+    await page.locator('.row').nth(2).focus()
+    await page.keyboard.press('Enter')
+    await page.locator('#panel .panel').waitFor()
+    expect(await page.locator('#panel').textContent()).toContain('http.response.status_code200')
+    expect(await page.locator('.row[aria-selected=true] .name').textContent()).toBe('span 3')
+    await page.keyboard.press('Escape')
+    expect([await page.locator('#panel').isVisible(), await focusedName(page)]).toEqual([false, 'span 3'])
+    await page.close()
+  })
+
+  it('leads from a child to its parent, and opens at the span that the address names', async () => {
+    const page = await openTree(`/traces/${record.traceId}#s-${(63).toString(16).padStart(16, '0')}`)
+    expect(await focusedName(page)).toBe('span 62')
+    await page.locator('.row:focus .up').click()
+    expect(await focusedName(page)).toBe('span 1')
+    await page.close()
+  })
+})
+
+inChromium('the search', () => {
+  it('answers while somebody types, from anywhere by /', async () => {
+    receiver = await listening()
+    for (let n = 1; n <= 3; n++) receiver.receiver.record({ ...record, traceId: traceId(n), name: `GET /${n}` })
+    const { page } = await open('/traces')
+    await page.keyboard.press('/')
+    await page.keyboard.type('get /2')
+    await page.getByText('1 of 3 traces').waitFor()
+    expect(await page.getByRole('heading', { level: 2 }).allInnerTexts()).toEqual(['GET /2'])
+    expect(await page.getByRole('searchbox').inputValue()).toBe('get /2')
     await page.close()
   })
 })

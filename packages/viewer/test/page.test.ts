@@ -43,51 +43,118 @@ describe('the traces page', () => {
     expect((await fetch(`${receiver.origin}/traces`, again)).status).toBe(200)
   })
 
-  it('says what to open while there is no trace', async () => {
-    const page = await receiver.page()
-    expect(words(page)).toContain('No traces yet Open the shop, and this page fills by itself')
-    for (const link of ['href="/?rum=elastic"', 'href="/?rum=w3c"', 'href="/traces.json"']) expect(page).toContain(link)
+  it('says what to paste while there is no trace, with its own address', async () => {
+    const page = words(await receiver.page())
+    expect(page).toContain('No traces yet Paste the lines for your server and your page')
+    expect(page).toContain(`OTEL_EXPORTER_OTLP_ENDPOINT=${receiver.origin} `)
   })
 
-  it('shows a joined trace with every id in full', async () => {
+  it('says what to open where it knows it', async () => {
+    await receiver.close()
+    receiver = await listening({ links: [{ href: '/?rum=w3c', text: 'Shop: W3C' }] })
+    const page = await receiver.page()
+    expect(words(page)).toContain('No traces yet Open one of these')
+    expect(page.match(/<a href="\/\?rum=w3c">Shop: W3C<\/a>/g)).toHaveLength(2)
+  })
+
+  it('shows a joined trace, and of what each span is a child', async () => {
     receiver.receiver.record(record)
     await receiver.post('/intake/v2/rum/events', elasticPageLoad)
     const page = words(await receiver.page())
     expect(page).toContain('joined across browser and shop')
-    expect(page).toContain('Level 1: GET / shop-web in the browser · page-load')
-    expect(page).toContain('Level 2: Requesting and receiving the document shop-web in the browser · hard-navigation')
-    expect(page).toContain('Level 3: GET / shop · server handed over by browser')
-    expect(page).toContain('40 ms at 14 ms sampled yes span 3c191d03a1b2f0e4 parent b7ad6b7169203331')
+    expect(page).toContain('GET / shop-web in the browser · page-load, root')
+    expect(page).toContain(
+      'Requesting and receiving the document shop-web in the browser · hard-navigation, child of GET /',
+    )
+    expect(page).toContain('GET / shop · server, child of Requesting and receiving the document handed over by browser')
+    expect(page).toContain('40 ms at 14 ms')
     expect(page).toContain('Trace 0af7651916cd43dd8448eb211c80319c')
+    expect(page).not.toContain('Not linked')
   })
 
-  it('links a parent id to its row', async () => {
+  it('gives each row its level, and says which have rows below them', async () => {
     receiver.receiver.record({ ...record, parentId: undefined })
-    receiver.receiver.record({ ...record, spanId: '5f1d2a9b0c3e4f60', parentId: record.spanId })
-    const row = `s-${record.traceId}-${record.spanId}`
+    receiver.receiver.record({
+      ...record,
+      spanId: '5f1d2a9b0c3e4f60',
+      parentId: record.spanId,
+      start: record.start + 1,
+    })
     const page = await receiver.page()
-    expect(page).toContain(`<tr role="row" id="${row}"`)
-    expect(page).toContain(`href="#${row}" title="GET /"`)
+    expect(page).toContain(`id="s-${record.spanId}" class="row d0" aria-level="1" aria-expanded="true" tabindex="0"`)
+    expect(page).toContain('id="s-5f1d2a9b0c3e4f60" class="row d1" aria-level="2" tabindex="-1"')
+    expect(page).toContain(`child of <a class="up" href="#s-${record.spanId}">GET /</a>`)
   })
 
   it('marks a parent that nobody reported, in words and without a link', async () => {
     receiver.receiver.record(record)
     const page = await receiver.page()
-    expect(words(page)).toContain('parent b7ad6b7169203331 nobody reported this parent')
-    expect(page).not.toContain(`href="#s-${record.traceId}-b7ad6b7169203331"`)
+    expect(words(page)).toContain('child of b7ad6b7169203331, which was not reported')
+    expect(page).not.toContain('href="#s-b7ad6b7169203331"')
   })
 
   it('marks a root, a failure, an aborted request and an unsampled span in words', async () => {
     receiver.receiver.record({ ...record, parentId: undefined, outcome: 'failure', aborted: true, sampled: false })
     const page = words(await receiver.page())
-    for (const mark of ['failed', 'aborted', 'sampled no', 'parent none, the root']) expect(page).toContain(mark)
+    for (const mark of ['failed', 'aborted', 'not sampled', 'server, root']) expect(page).toContain(mark)
   })
 
-  it('shows the newest 50 traces and says so', async () => {
-    for (let n = 1; n <= 60; n++) receiver.receiver.record({ ...record, traceId: n.toString(16).padStart(32, '0') })
-    const page = await receiver.page()
-    expect(page.match(/<section class="trace"/g)).toHaveLength(50)
-    expect(words(page)).toContain('60 traces, the newest 50 shown')
+  it('says that clocks differ where a child on another machine starts before its parent', async () => {
+    receiver.receiver.record({ ...record, parentId: undefined })
+    const child = { ...record, spanId: '5f1d2a9b0c3e4f60', parentId: record.spanId, start: record.start - 12 }
+    receiver.receiver.record(child)
+    expect(await receiver.page()).not.toContain('the clocks differ')
+    receiver.receiver.record({ ...child, service: { name: 'stock' } })
+    expect(words(await receiver.page())).toContain('the clocks differ: starts 12 ms before its parent')
+  })
+
+  it('says how long no span ran, and which spans took longest themselves', async () => {
+    receiver.receiver.record({ ...record, parentId: undefined, name: 'first' })
+    receiver.receiver.record({
+      ...record,
+      spanId: '5f1d2a9b0c3e4f60',
+      parentId: record.spanId,
+      name: 'inner',
+      duration: 30,
+    })
+    receiver.receiver.record({
+      ...record,
+      spanId: '6f1d2a9b0c3e4f60',
+      parentId: record.spanId,
+      name: 'late',
+      start: record.start + 90,
+    })
+    const page = words(await receiver.page())
+    expect(page).toContain('Gaps 50 ms without a span')
+    expect(page).toContain('Slowest spans, by time of their own late shop, 40 ms inner shop, 30 ms first shop, 10 ms')
+  })
+
+  it('opens the newest trace, or the one that is asked for, and gives the others a line each', async () => {
+    for (let n = 1; n <= 60; n++)
+      receiver.receiver.record({ ...record, traceId: n.toString(16).padStart(32, '0'), name: `GET /${n}` })
+    const parts = async (path: string) =>
+      [...(await receiver.page(path)).matchAll(/class="(trace|line)" id="\w-0*(\w+)"/g)].map(
+        ([, part, id]) => `${part} ${id}`,
+      )
+    const newest = await parts('/traces')
+    expect([newest.length, newest[0], newest[1], newest[59]]).toEqual([60, 'trace 3c', 'line 3b', 'line 1'])
+    const asked = await parts(`/traces?open=${'2'.padStart(32, '0')}`)
+    expect([asked.length, asked[0], asked[58]]).toEqual([60, 'line 3c', 'trace 2'])
+  })
+
+  it.each([
+    ['a trace id', '8448EB21', ['GET /']],
+    ['a name', 'cart', ['GET /cart']],
+    ['a service', 'mail', ['send']],
+    ['nothing', '<none>', []],
+  ])('finds %s', async (_, search, names) => {
+    receiver.receiver.record(record)
+    receiver.receiver.record({ ...record, traceId: '1'.repeat(32), name: 'GET /cart' })
+    receiver.receiver.record({ ...record, traceId: '2'.repeat(32), name: 'send', service: { name: 'Mailer' } })
+    const page = await receiver.page(`/traces?q=${encodeURIComponent(search)}`)
+    expect([...page.matchAll(/<h2[^>]*><a[^>]*>([^<]+)</g)].map(([, name]) => name)).toEqual(names)
+    expect(page).toContain(`${names.length} of 3 traces`)
+    expect(page).not.toContain('<none>')
   })
 
   it.each([
@@ -126,6 +193,24 @@ describe('the page of one trace', () => {
       true,
       false,
     ])
+  })
+})
+
+describe('the page of one span', () => {
+  const path = `/traces/${record.traceId}/spans/${record.spanId}`
+
+  it('has its ids in full, and its attributes, escaped', async () => {
+    receiver.receiver.record({ ...record, attributes: { 'db.statement': '<img src=x>' } })
+    const page = await receiver.page(path)
+    expect(words(page)).toContain('Span 3c191d03a1b2f0e4 Parent b7ad6b7169203331 (not reported)')
+    expect(words(page)).toContain('db.statement &lt;img src=x&gt;')
+    expect(page).not.toContain('<img src=x>')
+  })
+
+  it('is a 404 for a span that nobody reported', async () => {
+    expect((await fetch(receiver.origin + path)).status).toBe(404)
+    receiver.receiver.record({ ...record, spanId: '5f1d2a9b0c3e4f60' })
+    expect((await fetch(receiver.origin + path)).status).toBe(404)
   })
 })
 

@@ -1,41 +1,103 @@
+import { instructions } from '../command/instructions.js'
 import { formatMilliseconds } from '../traces/axis.js'
-import { type Legend, legendOf } from '../traces/legend.js'
+import { type Legend, legendIn, legendOf } from '../traces/legend.js'
 import type { Waterfall } from '../traces/waterfall.js'
 import { html, type Markup } from './html.js'
-import { traceSection } from './trace-section.js'
+import { spanPanel } from './span-panel.js'
+import { traceLine, traceSection } from './trace-section.js'
 
-/** The number of waterfalls on the page. Each trace, also an older one, has a page of its own. */
-const shown = 50
+/** A link in the head of every page. */
+export interface Link {
+  readonly href: string
+  readonly text: string
+}
 
-/** The page of all waterfalls, newest first. */
-export function tracesPage(traces: readonly Waterfall[]): string {
-  const count = traces.length === 1 ? '1 trace' : `${traces.length} traces`
-  const status = traces.length > shown ? `${count}, the newest ${shown} shown` : count
-  return page('Traces', status, traces.slice(0, shown), traces.length === 0 ? empty : undefined)
+/** What a page shows around the traces. */
+export interface Frame {
+  readonly links: readonly Link[]
+  /** The address of the receiver, as the reader's browser has it. */
+  readonly origin: string
+}
+
+/** Which traces the page of all traces shows. */
+export interface Wanted {
+  /** Part of a trace id, of a span's name or of a service's; empty for all. */
+  readonly search: string
+  /** The id of the trace that is open, instead of the newest. */
+  readonly open: string
+}
+
+/** The page of all traces, newest first: one is open, the others are one line each. */
+export function tracesPage(traces: readonly Waterfall[], { search, open }: Wanted, frame: Frame): string {
+  const found = traces.filter((trace) => matches(trace, search.trim().toLowerCase()))
+  const opened = found.find(({ traceId }) => traceId === open) ?? found[0]
+  const colours = legendOf(traces)
+  const content = found.map((trace) =>
+    trace === opened ? traceSection(trace, colours, traces) : traceLine(trace, colours),
+  )
+  const none =
+    traces.length === 0
+      ? empty(frame)
+      : html`<section class="empty" id="none"><h2>No trace has “${search}” in its id, a name or a service</h2></section>`
+  const status = search.trim() === '' ? count(traces.length) : `${found.length} of ${count(traces.length)}`
+  return page('Traces', status, search, frame, html`${opened && legend(colours)}${content}${!opened && none}`)
 }
 
 /** The page of one trace. It says so if no span of the trace has been reported. */
-export function tracePage(traceId: string, trace: Waterfall | undefined): string {
+export function tracePage(
+  traceId: string,
+  trace: Waterfall | undefined,
+  all: readonly Waterfall[],
+  frame: Frame,
+): string {
   const name = trace?.rows[0]?.name ?? 'Unknown trace'
   const status = trace ? `one trace of ${formatMilliseconds(trace.duration)}` : 'no such trace'
-  return page(name, status, trace ? [trace] : [], trace ? undefined : unknown(traceId))
+  const colours = legendOf(all)
+  return page(
+    name,
+    status,
+    '',
+    frame,
+    trace ? html`${legend(legendIn(colours, trace))}${traceSection(trace, colours, all)}` : unknown(traceId),
+  )
 }
 
-const empty = html`
+/** The page of one span, for whoever has no script; the panel beside the waterfall has the same. */
+export function spanPage(trace: Waterfall | undefined, spanId: string, frame: Frame): string | undefined {
+  const row = trace?.rows.find((candidate) => candidate.spanId === spanId)
+  return trace && row && page(row.name, 'one span', '', frame, spanPanel(row, trace))
+}
+
+function matches({ traceId, rows }: Waterfall, text: string): boolean {
+  return (
+    text === '' ||
+    traceId.includes(text) ||
+    rows.some(({ name, service }) => name.toLowerCase().includes(text) || service.toLowerCase().includes(text))
+  )
+}
+
+function count(traces: number): string {
+  return traces === 1 ? '1 trace' : `${traces} traces`
+}
+
+function empty({ links, origin }: Frame): Markup {
+  const what =
+    links.length > 0
+      ? html`<p>Open one of these, and this page fills by itself:</p>
+    <ul>${links.map(link)}</ul>`
+      : html`<p>Paste the lines for your server and your page, and open your application. This page fills by itself.</p>
+    <pre tabindex="0" aria-label="The lines for each agent">${instructions(origin)}</pre>`
+  return html`
   <section class="empty" id="empty">
-    <svg aria-hidden="true" focusable="false">
-      <rect class="c0" x="0" y="4" width="100%" height="13" rx="4"/>
-      <rect class="c1" x="18%" y="34" width="56%" height="13" rx="4"/>
-      <rect class="c2" x="38%" y="64" width="22%" height="13" rx="4"/>
-    </svg>
     <h2>No traces yet</h2>
-    <p>Open the shop, and this page fills by itself:</p>
-    <ul>
-      <li><a href="/?rum=elastic"><code>/?rum=elastic</code></a>: the page load is the root, the server its child</li>
-      <li><a href="/?rum=w3c"><code>/?rum=w3c</code></a>: the server is the root, the page load its child</li>
-    </ul>
-    <p>The server’s spans arrive at once, the browser’s a second or two after the page has loaded.</p>
+    ${what}
+    <p>A server’s spans arrive within seconds, the browser’s a second or two after the page has loaded.</p>
   </section>`
+}
+
+function link({ href, text }: Link): Markup {
+  return html`<li><a href="${href}">${text}</a></li>`
+}
 
 function unknown(traceId: string): Markup {
   return html`
@@ -46,15 +108,14 @@ function unknown(traceId: string): Markup {
   </section>`
 }
 
-function page(title: string, status: string, traces: readonly Waterfall[], instead?: Markup): string {
-  const colours = legendOf(traces)
+function page(title: string, status: string, search: string, { links }: Frame, content: Markup): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${title} · Baton playground</title>
+<title>${title} · Baton</title>
 <link rel="icon" href="/traces.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/traces.css">
 <script src="/traces.js" defer></script>
@@ -67,20 +128,17 @@ function page(title: string, status: string, traces: readonly Waterfall[], inste
     <h1><a href="/traces">Traces</a></h1>
     <p id="status" role="status">${status}</p>
   </div>
-  <nav aria-label="Playground">
-    <a href="/?rum=elastic">Shop: Elastic</a>
-    <a href="/?rum=w3c">Shop: W3C</a>
-    <a href="/traces.json">JSON</a>
-  </nav>
+  <form role="search" action="/traces">
+    <input type="search" name="q" id="search" value="${search}" aria-label="Search traces" placeholder="Trace id, name or service">
+  </form>
+  <nav aria-label="Pages"><ul>${links.map(link)}<li><a href="/traces.json">JSON</a></li></ul></nav>
   <form class="actions" method="post" action="/traces/clear">
     <button type="button" id="pause" aria-pressed="false" hidden>Pause updates</button>
     <button type="submit">Clear</button>
   </form>
 </header>
 <main id="traces" tabindex="-1">
-${traces.length > 0 && legend(colours)}
-${traces.map((trace) => traceSection(trace, colours))}
-${instead}
+${content}
 </main>
 </body>
 </html>

@@ -5,14 +5,14 @@ import { type Route, route } from '../routes.js'
 import type { Store } from '../traces/store.js'
 import { tracesJson } from '../traces/traces-json.js'
 import { waterfall } from '../traces/waterfall.js'
-import { tracePage, tracesPage } from './page.js'
+import { type Frame, type Link, spanPage, tracePage, tracesPage } from './page.js'
 import { script } from './script.js'
 import { icon, stylesheet } from './styles.js'
 
 const policy = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 
 /** The routes of the pages that show what was received, and of `/traces.json`. */
-export function pages(store: Store): Route[] {
+export function pages(store: Store, links: readonly Link[]): Route[] {
   /** Answers 304 while nothing has changed, without making the page. */
   const page = (request: IncomingMessage, response: ServerResponse, make: () => { status: number; body: string }) => {
     const etag = `"${store.version()}"`
@@ -23,15 +23,27 @@ export function pages(store: Store): Route[] {
     const { status, body } = make()
     send(response, status, 'text/html; charset=utf-8', body)
   }
+  const frame = ({ headers }: IncomingMessage): Frame => ({ links, origin: `http://${headers.host ?? 'localhost'}` })
+  const all = () => store.list().map(waterfall)
 
   return [
-    route('GET', '/traces', ({ request, response }) =>
-      page(request, response, () => ({ status: 200, body: tracesPage(store.list().map(waterfall)) })),
+    route('GET', '/traces', ({ request, response, url: { searchParams } }) =>
+      page(request, response, () => {
+        const wanted = { search: searchParams.get('q')?.slice(0, 200) ?? '', open: searchParams.get('open') ?? '' }
+        return { status: 200, body: tracesPage(all(), wanted, frame(request)) }
+      }),
     ),
     route('GET', '/traces/:traceId', ({ request, response, params: [traceId = ''] }) =>
       page(request, response, () => {
         const trace = store.get(traceId)
-        return { status: trace ? 200 : 404, body: tracePage(traceId, trace && waterfall(trace)) }
+        return { status: trace ? 200 : 404, body: tracePage(traceId, trace && waterfall(trace), all(), frame(request)) }
+      }),
+    ),
+    route('GET', '/traces/:traceId/spans/:spanId', ({ request, response, params: [traceId = '', spanId = ''] }) =>
+      page(request, response, () => {
+        const trace = store.get(traceId)
+        const body = spanPage(trace && waterfall(trace), spanId, frame(request))
+        return body ? { status: 200, body } : { status: 404, body: tracePage(traceId, undefined, [], frame(request)) }
       }),
     ),
     route('GET', '/traces.json', ({ response }) => json(response, 200, tracesJson(store.list().map(waterfall)))),

@@ -1,112 +1,127 @@
 import { formatMilliseconds, type Tick, ticks } from '../traces/axis.js'
+import { type Diagnosis, diagnose } from '../traces/diagnosis.js'
 import type { Legend } from '../traces/legend.js'
+import { slowest } from '../traces/slowest.js'
 import { verdict } from '../traces/verdict.js'
-import { placeOf, type Waterfall, type WaterfallRow } from '../traces/waterfall.js'
+import { placeOf, type Waterfall } from '../traces/waterfall.js'
 import { html, type Markup } from './html.js'
-import { deepest } from './styles.js'
+import { logRow, spanRow } from './span-row.js'
 
-/** The section of one trace: its id, whether it is joined, and a table with a row for each span. */
-export function traceSection(trace: Waterfall, colours: Legend): Markup {
-  const { traceId, rows, start, duration, dropped } = trace
+const chunkSize = 50
+
+/** The section of one trace: what it is, whether it is joined and if not, why, and a tree with a row for each span. */
+export function traceSection(trace: Waterfall, colours: Legend, all: readonly Waterfall[]): Markup {
+  const { traceId, rows, looseLogs } = trace
   const { joined, text } = verdict(trace)
-  const marks = ticks(duration)
-  const started = new Date(start)
   const names = new Map(rows.map((row) => [row.spanId, row.name]))
+  const parents = new Set([
+    ...rows.flatMap(({ parentId }) => parentId ?? []),
+    ...rows.flatMap(({ spanId, logs }) => (logs.length > 0 ? spanId : [])),
+  ])
+  const around = { trace, colours, names, parents }
+  const marks = ticks(trace.duration)
   return html`
 <section class="trace" id="t-${traceId}" aria-labelledby="h-${traceId}">
   <div class="about">
     <h2 id="h-${traceId}"><a id="a-${traceId}" href="/traces/${traceId}">${rows[0]?.name}</a></h2>
     <p class="verdict${joined && ' joined'}">${text}</p>
-    <dl>
-      <div><dt>Trace</dt><dd><code class="id">${traceId}</code></dd></div>
-      <div><dt>Started</dt><dd><time datetime="${started.toISOString()}">${started.toLocaleTimeString('en-GB')}</time></dd></div>
-      <div><dt>Took</dt><dd>${formatMilliseconds(duration)}</dd></div>
-      <div><dt>Spans</dt><dd>${rows.length}${dropped > 0 && ` of ${rows.length + dropped}, the rest is not kept`}</dd></div>
-    </dl>
+    ${facts(trace)}
+    ${why(diagnose(trace, all))}
+    ${slow(trace)}
   </div>
-  <table role="table" aria-labelledby="h-${traceId}">
-    <thead role="rowgroup">
-      <tr role="row">
-        <th role="columnheader" scope="col">Span</th>
-        <th role="columnheader" scope="col" class="axis"><span class="hidden">Timeline</span>${axis(marks)}</th>
-        <th role="columnheader" scope="col" class="number">Duration</th>
-        <th role="columnheader" scope="col">Sampled</th>
-        <th role="columnheader" scope="col">Span id</th>
-        <th role="columnheader" scope="col">Parent id</th>
-      </tr>
-    </thead>
-    <tbody role="rowgroup">${rows.map((row) => tableRow(row, { duration, marks, colours, names }))}
-    </tbody>
-  </table>
+  <div class="sheet">
+    <div class="waterfall">
+      ${lines(marks, trace)}
+      <div role="treegrid" aria-labelledby="h-${traceId}" aria-readonly="true">
+        <div role="rowgroup"><div role="row" class="head">
+          <div role="columnheader" class="span">Span</div>
+          <div role="columnheader" class="bar"><span class="hidden">Timeline</span>${axis(marks)}</div>
+          <div role="columnheader" class="number">Duration</div>
+        </div></div>
+        ${chunks(rows).map(
+          (chunk, index) =>
+            html`<div role="rowgroup" class="rows">${chunk.map((row) => spanRow(row, index === 0 && row === chunk[0], around))}</div>`,
+        )}
+        ${looseLogs.length > 0 && html`<div role="rowgroup" class="rows">${looseLogs.map((line) => logRow(line, 0, trace.start))}</div>`}
+      </div>
+    </div>
+    <aside id="panel" aria-label="Selected span" tabindex="-1" hidden></aside>
+  </div>
   ${note(trace)}
 </section>`
 }
 
-interface Surroundings {
-  readonly duration: number
-  readonly marks: readonly Tick[]
-  readonly colours: Legend
-  readonly names: ReadonlyMap<string, string>
+/** Groups of rows, of which the browser draws only those that are seen: with a group for each row, 5,000 scroll slowly. */
+function chunks<T>(rows: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(rows.length / chunkSize) }, (_, n) =>
+    rows.slice(n * chunkSize, (n + 1) * chunkSize),
+  )
 }
 
-function tableRow(row: WaterfallRow, around: Surroundings): Markup {
-  const colour = around.colours.get(placeOf(row)) ?? 0
+/** One line for a trace that is not open. */
+export function traceLine(trace: Waterfall, colours: Legend): Markup {
+  const { traceId, rows, duration, start } = trace
+  const { joined, text } = verdict(trace)
+  const places = [...new Set(rows.map(placeOf))]
   return html`
-      <tr role="row" id="${rowId(row.traceId, row.spanId)}" class="d${Math.min(row.depth, deepest)}">
-        <th role="rowheader" scope="row" class="span">
-          <span class="name"><span class="hidden">Level ${row.depth + 1}: </span>${row.name}</span>
-          <span class="where"><i class="swatch c${colour}" aria-hidden="true"></i>${where(row)}</span>
-          ${badges(row, around.colours)}
-        </th>
-        <td role="cell" class="bar">${bar(row, colour, around)}</td>
-        <td role="cell" class="number">
-          ${formatMilliseconds(row.duration)} <span class="offset">at ${formatMilliseconds(row.offset)}</span>
-        </td>
-        <td role="cell" class="sampled"><span class="label">sampled </span>${row.sampled ? 'yes' : 'no'}</td>
-        <td role="cell" class="ids"><span class="label">span </span><code class="id">${row.spanId}</code></td>
-        <td role="cell" class="ids"><span class="label">parent </span>${parent(row, around.names)}</td>
-      </tr>`
+<div class="line" id="l-${traceId}">
+  <h2><a id="a-${traceId}" href="/traces/${traceId}">${rows[0]?.name}</a></h2>
+  <span class="places" aria-hidden="true">${places.map((place) => html`<i class="swatch c${colours.get(place)}"></i>`)}</span>
+  <p class="verdict${joined && ' joined'}">${text}</p>
+  <p class="number">${formatMilliseconds(duration)}, ${rows.length} ${rows.length === 1 ? 'span' : 'spans'}</p>
+  ${time(start)}
+</div>`
 }
 
-function where({ service, source, kind }: WaterfallRow): string {
-  const place = source === 'browser' ? `${service} in the browser` : service
-  return kind && kind !== 'internal' ? `${place} · ${kind}` : place
+function facts({ traceId, rows, start, duration, dropped, gaps }: Waterfall): Markup {
+  const idle = gaps.reduce((sum, gap) => sum + gap.duration, 0)
+  return html`<dl>
+      <div><dt>Trace</dt><dd><code class="id">${traceId}</code></dd></div>
+      <div><dt>Started</dt><dd>${time(start)}</dd></div>
+      <div><dt>Took</dt><dd>${formatMilliseconds(duration)}</dd></div>
+      <div><dt>Spans</dt><dd>${rows.length}${dropped > 0 && ` of ${rows.length + dropped}, the rest is not kept`}</dd></div>
+      ${gaps.length > 0 && html`<div><dt>Gaps</dt><dd>${formatMilliseconds(idle)} without a span</dd></div>`}
+    </dl>`
 }
 
-function badges(row: WaterfallRow, colours: Legend): Markup {
-  return html`${row.handedOverBy !== undefined && handOver(row.handedOverBy, row, colours)}
-          ${row.outcome === 'failure' && html`<span class="badge bad">failed</span>`}
-          ${row.aborted && html`<span class="badge bad">aborted</span>`}`
+function time(start: number): Markup {
+  const at = new Date(start)
+  return html`<time datetime="${at.toISOString()}">${at.toLocaleTimeString('en-GB')}</time>`
 }
 
-function handOver(from: string, row: WaterfallRow, colours: Legend): Markup {
-  const halves = [from, placeOf(row)].map((place) => html`<i class="c${colours.get(place)}"></i>`)
-  return html`<span class="badge over"><span class="baton" aria-hidden="true">${halves}</span>handed over by ${from}</span>`
+function why(diagnosis: Diagnosis | undefined): Markup | undefined {
+  if (!diagnosis) return undefined
+  const { cause, cure, other } = diagnosis
+  return html`<div class="why"><p><b>Not linked, because</b> ${cause}${
+    other !== undefined && html` It may be <a href="/traces/${other}">this trace</a>.`
+  }</p><p>${cure}</p></div>`
 }
 
-function parent(row: WaterfallRow, names: ReadonlyMap<string, string>): Markup {
-  if (row.parentId === null) return html`<span class="none">none, the root</span>`
-  const id = html`<code class="id">${row.parentId}</code>`
-  if (row.parent === 'missing') return html`${id} <span class="badge bad">nobody reported this parent</span>`
-  const cut = row.parent === 'loop' && html` <span class="badge bad">parents form a loop</span>`
-  const target = rowId(row.traceId, row.parentId)
-  return html`<a id="p-${rowId(row.traceId, row.spanId)}" href="#${target}" title="${names.get(row.parentId)}">${id}</a>${cut}`
+function slow(trace: Waterfall): Markup | undefined {
+  if (trace.rows.length < 3) return undefined
+  return html`<details class="slow" id="slow-${trace.traceId}"><summary>Slowest spans, by time of their own</summary><ol>${slowest(
+    trace,
+  ).map(
+    ({ row, own }) =>
+      html`<li><a href="#s-${row.spanId}">${row.name}</a> <span>${placeOf(row)}, ${formatMilliseconds(own)}</span></li>`,
+  )}</ol></details>`
 }
 
-// Positions are SVG attributes, because the Content-Security-Policy allows no style attributes.
-function bar(row: WaterfallRow, colour: number, { duration, marks }: Surroundings): Markup {
-  const percent = (time: number) => (duration > 0 ? (time / duration) * 100 : 0).toFixed(3)
-  const left = percent(row.offset)
-  return html`<svg class="c${colour}" aria-hidden="true" focusable="false">
-          ${marks.map((mark) => html`<line class="grid" x1="${mark.percent.toFixed(3)}%" x2="${mark.percent.toFixed(3)}%" y1="0" y2="100%"/>`)}
-          <rect x="${left}%" y="9" width="${duration > 0 ? percent(row.duration) : 100}%" height="13" rx="4"/>
-        </svg>`
+/** The marks of the axis behind all rows, and the gaps. */
+function lines(marks: readonly Tick[], { gaps, duration }: Waterfall): Markup {
+  const percent = (value: number) => ((value / duration) * 100).toFixed(2)
+  return html`<svg class="lines" aria-hidden="true" focusable="false">${marks.map(
+    (mark) => html`<line x1="${mark.percent.toFixed(2)}%" x2="${mark.percent.toFixed(2)}%" y1="0" y2="100%"/>`,
+  )}${gaps.map(
+    (gap) =>
+      html`<rect class="gap" x="${percent(gap.offset)}%" y="0" width="${percent(gap.duration)}%" height="100%"/>`,
+  )}</svg>`
 }
 
 function axis(marks: readonly Tick[]): Markup {
   return html`<svg aria-hidden="true" focusable="false">${marks.map(
     ({ at, percent }) =>
-      html`<text x="${percent.toFixed(3)}%" y="75%" text-anchor="${anchor(percent)}">${formatMilliseconds(at)}</text>`,
+      html`<text x="${percent.toFixed(2)}%" y="75%" text-anchor="${anchor(percent)}">${formatMilliseconds(at)}</text>`,
   )}</svg>`
 }
 
@@ -124,8 +139,4 @@ function note({ rows }: Waterfall): Markup | undefined {
       span that they contain.</p>`
   }
   return undefined
-}
-
-function rowId(traceId: string, spanId: string): string {
-  return `s-${traceId}-${spanId}`
 }

@@ -37,8 +37,9 @@ function startOf(transactionId: string, rows: readonly Row[]): number | undefine
   const own = rows.filter((row) => row.timeline?.transactionId === transactionId)
   const clocked = rows.filter((row) => !row.timeline)
 
+  const servedBy = new Map(clocked.toReversed().map((row) => [row.parentId, row])) // the first of each parent
   for (const around of own) {
-    const served = clocked.find((row) => row.parentId === around.spanId)
+    const served = servedBy.get(around.spanId)
     if (served) return centred(served, around)
   }
 

@@ -1,4 +1,6 @@
 import { align, type PlacedRow } from './align.js'
+import { type Gap, gapsBetween } from './gaps.js'
+import type { LogLine } from './log-line.js'
 import type { StoredTrace } from './store.js'
 
 /**
@@ -15,6 +17,10 @@ export interface WaterfallRow extends PlacedRow {
   readonly handedOverBy: string | undefined
   /** Milliseconds after the start of the waterfall. */
   readonly offset: number
+  /** Milliseconds by which the row starts before a parent on another clock, which cannot be. 0 if it does not. */
+  readonly skew: number
+  /** The lines of the log that were written while the span was active, by time. */
+  readonly logs: readonly LogLine[]
 }
 
 /** A trace ready to be drawn: rows from top to bottom, and their range of time. */
@@ -26,6 +32,10 @@ export interface Waterfall {
   /** Milliseconds from the earliest start to the latest end. */
   readonly duration: number
   readonly dropped: number
+  /** Times at which no span ran. */
+  readonly gaps: readonly Gap[]
+  /** The lines of the log that name no span, or one that was not reported. */
+  readonly looseLogs: readonly LogLine[]
 }
 
 /** Where a row ran: `browser`, or the name of the service. */
@@ -38,7 +48,7 @@ export function placeOf(row: { source: string; service: string }): string {
  *
  * Rows whose parent is missing are at the top level, and so is the earliest row of a circle.
  */
-export function waterfall({ traceId, rows, dropped }: StoredTrace): Waterfall {
+export function waterfall({ traceId, rows, dropped, logs }: StoredTrace): Waterfall {
   const placed = align(rows).sort((a, b) => a.start - b.start || (a.spanId < b.spanId ? -1 : 1))
   const byId = new Map(placed.map((row) => [row.spanId, row]))
   const tops = placed.filter((row) => row.parentId === null || !byId.has(row.parentId))
@@ -47,6 +57,7 @@ export function waterfall({ traceId, rows, dropped }: StoredTrace): Waterfall {
 
   const start = placed[0]?.start ?? 0
   const end = placed.reduce((latest, row) => Math.max(latest, row.start + row.duration), start)
+  const logsOf = bySpan(logs)
   const laidOut = new Map<string, WaterfallRow>()
 
   // An explicit stack instead of recursion: a chain of 500 parents is valid input.
@@ -57,7 +68,12 @@ export function waterfall({ traceId, rows, dropped }: StoredTrace): Waterfall {
       if (laidOut.has(row.spanId)) continue
       const caller = how === 'child' && row.parentId !== null ? byId.get(row.parentId) : undefined
       const handedOverBy = caller && placeOf(caller) !== placeOf(row) ? placeOf(caller) : undefined
-      laidOut.set(row.spanId, { ...row, depth, parent: how, handedOverBy, offset: row.start - start })
+      laidOut.set(row.spanId, {
+        ...row,
+        ...{ depth, parent: how, handedOverBy, offset: row.start - start },
+        skew: caller && handedOverBy !== undefined ? skewOf(row, caller) : 0,
+        logs: logsOf.get(row.spanId) ?? [],
+      })
       for (const child of (children.get(row.spanId) ?? []).toReversed()) waiting.push([child, depth + 1, 'child'])
     }
   }
@@ -65,5 +81,26 @@ export function waterfall({ traceId, rows, dropped }: StoredTrace): Waterfall {
   for (const row of tops) descend(row, row.parentId === null ? 'root' : 'missing')
   for (const row of placed) if (!laidOut.has(row.spanId)) descend(row, 'loop')
 
-  return { traceId, rows: [...laidOut.values()], start, duration: end - start, dropped }
+  const arranged = [...laidOut.values()]
+  const looseLogs = logs.filter(({ spanId }) => spanId === null || !laidOut.has(spanId))
+  return {
+    ...{ traceId, rows: arranged, start, duration: end - start, dropped },
+    ...{ gaps: gapsBetween(arranged), looseLogs },
+  }
+}
+
+// A start that was computed from the server's span has no clock that could differ.
+function skewOf(row: PlacedRow, caller: PlacedRow): number {
+  const areClocks = row.placed === 'clock' && caller.placed === 'clock'
+  return areClocks ? Math.max(0, caller.start - row.start) : 0
+}
+
+function bySpan(logs: readonly LogLine[]): ReadonlyMap<string | null, LogLine[]> {
+  const lines = new Map<string | null, LogLine[]>()
+  for (const line of logs.toSorted((a, b) => a.time - b.time)) {
+    const earlier = lines.get(line.spanId)
+    if (earlier) earlier.push(line)
+    else lines.set(line.spanId, [line])
+  }
+  return lines
 }
