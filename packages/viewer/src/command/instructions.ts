@@ -1,9 +1,20 @@
-/** What to paste into server and page, for each agent. `url` is the viewer's. */
+/** What the command prints when it has started at a URL. */
 export function instructions(url: string, save?: string): string {
-  const { host } = new URL(url)
+  const stored =
+    save === undefined
+      ? 'Nothing is stored: what is received is lost when this ends.'
+      : `What is received is appended to ${save}.`
   return `Traces: ${url}/traces
 
-SERVER
+${lines(url)}
+
+${stored} Stop it with Ctrl+C.`
+}
+
+/** What to paste into server and page, for each agent. */
+export function lines(url: string): string {
+  const { host } = new URL(url)
+  return `SERVER
   Baton           baton({ service: { name: 'shop' }, record: otlp({ url: '${url}/v1/traces' }) })
   OpenTelemetry   OTEL_EXPORTER_OTLP_ENDPOINT=${url} node --import ./tracing.mjs app.mjs
   Elastic         ELASTIC_APM_SERVER_URL=${url} node --require elastic-apm-node/start.js app.mjs
@@ -11,10 +22,10 @@ SERVER
   Sentry          Sentry.init({ dsn: 'http://key@${host}/1', tracesSampleRate: 1 })
   Zipkin          ${url}/api/v2/spans
 
-PAGE, and the option of baton() that hands the trace over to it
+PAGE, with pageLoad.tags() in its <head>, and the option of baton() for it
   OpenTelemetry   new OTLPTraceExporter({ url: '${url}/v1/traces' })
                   pageLoad: { w3c: true }
-  Elastic RUM     init({ serviceName: 'shop page', serverUrl: '${url}', ...handOff })
+  Elastic RUM     pageLoad.script('elastic') in the <head>, after the agent's script
                   pageLoad: { elastic: { serviceName: 'shop page', serverUrl: '${url}' } }
   Sentry          Sentry.init({ dsn: 'http://key@${host}/1', tracesSampleRate: 1, integrations: [Sentry.browserTracingIntegration()] })
                   pageLoad: { sentry: true }
@@ -23,6 +34,5 @@ PAGE, and the option of baton() that hands the trace over to it
   Grafana Faro    initializeFaro({ url: '${url}/collect', app: { name: 'shop page' }, instrumentations: [...getWebInstrumentations(), new TracingInstrumentation()] })
                   pageLoad: { faro: true }
 
-Where the page has a Content-Security-Policy, add ${url} to connect-src.
-${save === undefined ? 'Nothing is stored: what is received is lost when this ends.' : `What is received is appended to ${save}.`} Stop it with Ctrl+C.`
+Where the page has a Content-Security-Policy, add ${url} to connect-src.`
 }

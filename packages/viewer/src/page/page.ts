@@ -1,4 +1,4 @@
-import { instructions } from '../command/instructions.js'
+import { lines } from '../command/instructions.js'
 import { formatMilliseconds } from '../traces/axis.js'
 import { type Legend, legendIn, legendOf } from '../traces/legend.js'
 import type { Waterfall } from '../traces/waterfall.js'
@@ -86,7 +86,7 @@ function empty({ links, origin }: Frame): Markup {
       ? html`<p>Open one of these, and this page fills by itself:</p>
     <ul>${links.map(link)}</ul>`
       : html`<p>Paste the lines for your server and your page, and open your application. This page fills by itself.</p>
-    <pre tabindex="0" aria-label="The lines for each agent">${instructions(origin)}</pre>`
+    <pre tabindex="0" aria-label="The lines for each agent">${lines(origin)}</pre>`
   return html`
   <section class="empty" id="empty">
     <h2>No traces yet</h2>

@@ -1,6 +1,7 @@
 /** The styles of an open trace: its head, the tree of its spans, and the panel of the span that is selected. */
 export const waterfallStyles = `
 .trace { margin-bottom: 1.25rem; border: 1px solid var(--line); border-radius: 10px; background: var(--sheet) }
+.line + .trace { margin-top: 1.25rem }
 .about { display: flex; flex-wrap: wrap; align-items: baseline; gap: .35rem 1rem; padding: .9rem 1.1rem .8rem }
 .about > dl { width: 100% }
 .why { width: 100%; padding: .6rem .9rem; border-left: 3px solid var(--bad); border-radius: 4px; background: var(--bad-ground) }

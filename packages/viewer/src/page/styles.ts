@@ -105,8 +105,8 @@ dd { margin: 0; font-variant-numeric: tabular-nums }
 pre { margin: 1rem 0; padding: 1rem; overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; background: var(--ground); font: .82rem/1.55 var(--mono); overflow-wrap: normal }
 ${waterfallStyles}
 @media (max-width: 60rem) {
-  .line { grid-template-columns: minmax(0, 1fr) auto auto; contain-intrinsic-size: auto 4.2rem }
-  .line h2 { grid-column: 1 / -1 }
+  .line { grid-template-columns: minmax(0, 1fr) auto; contain-intrinsic-size: auto 4.2rem }
+  .line time { order: -1; grid-row: 1; grid-column: 2 }
   .line .places { display: none }
   .line .verdict { justify-self: start; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 100% }
 }
