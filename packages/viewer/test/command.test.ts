@@ -66,6 +66,27 @@ describe('trace-baton-viewer', () => {
     ])
   })
 
+  it('doctor ends with status 1 for a page that is not well', async () => {
+    const shop = createServer((_, response) =>
+      response.setHeader('content-type', 'text/html').end('<title>Shop</title>'),
+    )
+    await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve))
+    const { output, child } = await start(
+      ['doctor', `http://127.0.0.1:${(shop.address() as AddressInfo).port}/`],
+      /never/,
+    )
+    await new Promise((resolve) => shop.close(resolve))
+    expect([output, child.exitCode]).toEqual([
+      expect.stringMatching(/^The page names no trace\.\n {2}Put pageLoad\.tags\(\)/),
+      1,
+    ])
+  })
+
+  it('doctor says that a page cannot be fetched', async () => {
+    const { output, child } = await start(['doctor', 'http://127.0.0.1:1/'], /never/)
+    expect([output, child.exitCode]).toEqual([expect.stringContaining('The page cannot be fetched: '), 1])
+  })
+
   it('says that a file cannot be opened', async () => {
     const { output, child } = await start(['--port', '0', '--save', '/none/traces'], /never/)
     expect([output, child.exitCode]).toEqual([expect.stringContaining('--save /none/traces cannot be opened'), 1])
@@ -78,6 +99,7 @@ describe('its arguments', () => {
     [['--port', '0', '--host=0.0.0.0'], { port: 0, host: '0.0.0.0' }],
     [['--save', 'traces.ndjson'], { save: 'traces.ndjson' }],
     [['-h'], 'help'],
+    [['doctor', 'http://localhost:3000/'], { page: 'http://localhost:3000/' }],
   ])('%j are %j', (args, flags) => {
     expect(readFlags(args)).toEqual(flags)
   })
@@ -88,6 +110,8 @@ describe('its arguments', () => {
     [['--port=-1'], '--port must be a whole number from 0 to 65535, but was "-1".'],
     [['--host='], '--host needs a value.'],
     [['--prot', '1'], `Unknown option '--prot'.\n\n${help}`],
+    [['doctor'], 'doctor needs the address of one page, such as http://localhost:3000/, but was given "".'],
+    [['doctor', 'shop'], 'doctor needs the address of one page, such as http://localhost:3000/, but was given "shop".'],
     [['shop'], `Unexpected argument 'shop'.\n\n${help}`],
   ])('%j are refused', (args, message) => {
     expect(() => readFlags(args)).toThrow(new TypeError(message))

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { doctor } from '../doctor/doctor.js'
 import { startViewer } from '../viewer.js'
 import { help, readFlags } from './flags.js'
 import { instructions } from './instructions.js'
@@ -6,7 +7,11 @@ import { instructions } from './instructions.js'
 try {
   const flags = readFlags(process.argv.slice(2))
   if (flags === 'help') console.log(help)
-  else {
+  else if ('page' in flags) {
+    const { text, isWell } = await doctor(flags.page)
+    console.log(text)
+    if (!isWell) process.exitCode = 1
+  } else {
     const { url, close } = await startViewer(flags)
     console.log(instructions(url, flags.save))
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
