@@ -194,5 +194,10 @@ describe('attributes', () => {
     const body = JSON.stringify(otlp([{ key: 'deep', value: 0 }])).replace('"value":0', `"value":${deep}`)
     expect((await receiver.post('/v1/traces', body, { 'content-type': 'application/json' })).status).toBe(200)
     expect(receiver.receiver.rows()[0]?.attributes).toBeUndefined()
+
+    const nested = `"context":${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)},"span_count"`
+    const sent = elasticPageLoad.replace('"span_count"', nested).replaceAll(traceId, '1'.repeat(32))
+    expect((await receiver.post('/intake/v2/rum/events', sent)).status).toBe(202)
+    expect(receiver.receiver.rows()[0]?.attributes).toBeUndefined()
   })
 })
