@@ -38,7 +38,7 @@ const sameOnEveryNode = [
   '<rootDir>/packages/express/test/cors-in-browser.test.ts$',
   '<rootDir>/packages/nestjs/test/snippets.test.ts$',
   '<rootDir>/examples/playground/test/(agents|all-agents).test.ts$',
-  '<rootDir>/examples/playground/test/receiver/(browser|page|store|waterfall).test.ts$',
+  '<rootDir>/packages/viewer/test/(accessibility|browser|diagnosis|page|scroll|store|waterfall).test.ts$',
   '<rootDir>/test/(headers|page-load|security|templates|template-traps).test.ts$',
 ]
 

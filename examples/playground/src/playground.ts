@@ -1,10 +1,10 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Recorder } from '@trace-baton/core'
+import { createReceiver } from '@trace-baton/viewer'
 import express, { type RequestHandler } from 'express'
 import { bundleAgents } from './bundles.js'
 import { createFront } from './front.js'
-import { createReceiver } from './receiver/index.js'
 import { createShop } from './shop.js'
 import { createStock } from './stock.js'
 import { createSuppliers } from './suppliers.js'
@@ -43,7 +43,7 @@ export async function startPlayground({
   record: recordToo,
   tracers = offered,
 }: PlaygroundOptions): Promise<Playground> {
-  const receiver = createReceiver()
+  const receiver = createReceiver({ links })
   const record: Recorder = (span) => {
     receiver.record(span)
     recordToo?.(span)
@@ -70,6 +70,11 @@ export async function startPlayground({
     throw error
   }
 }
+
+const links = [
+  { href: '/?rum=elastic', text: 'Shop: Elastic' },
+  { href: '/?rum=w3c', text: 'Shop: W3C' },
+]
 
 /** An APM Server that also takes unsampled transactions, as those before 8.0 did. */
 const elasticServer: RequestHandler = (_req, res) => void res.json({ version: '7.17.0' })

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { until } from '@trace-baton/conformance'
+import type { TraceJson } from '@trace-baton/viewer'
 import type { Browser, Page } from 'playwright-core'
 import { chromiumMissing, connectToChromium, findChromium } from '../../../scripts/chromium.mjs'
 import { agents } from '../src/agents.js'
 import { type Playground, startPlayground } from '../src/playground.js'
-import type { TraceJson } from '../src/receiver/index.js'
 
 const executablePath = findChromium()
 const inChromium = executablePath ? describe : describe.skip

@@ -1,4 +1,4 @@
-import type { TraceJson } from '../receiver/index.js'
+import type { TraceJson } from '@trace-baton/viewer'
 
 type Span = TraceJson['spans'][number]
 

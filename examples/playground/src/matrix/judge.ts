@@ -1,5 +1,5 @@
+import type { Row } from '@trace-baton/viewer'
 import type { Agent } from '../agents.js'
-import type { Row } from '../receiver/index.js'
 
 /** The result of one page load: what the browser and the server reported of it, and whether they agree. */
 export interface Judgement {

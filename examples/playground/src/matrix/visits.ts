@@ -1,5 +1,5 @@
+import type { Row } from '@trace-baton/viewer'
 import type { Agent } from '../agents.js'
-import type { Row } from '../receiver/index.js'
 import { type Judgement, judge } from './judge.js'
 
 /** One load of the shop's page under a tracer. Its path is used once, so that all that is reported of it can be found. */

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
+import type { Row } from '@trace-baton/viewer'
 import { judge } from '../../src/matrix/judge.js'
-import type { Row } from '../../src/receiver/index.js'
 
 const traceId = '0af7651916cd43dd8448eb211c80319c'
 const path = '/visits/1'

@@ -1,0 +1,6 @@
+export type { Link } from './page/page.js'
+export { createReceiver, type Receiver, type ReceiverOptions } from './receiver.js'
+export type { LogLine } from './traces/log-line.js'
+export type { Row } from './traces/row.js'
+export type { TraceJson } from './traces/traces-json.js'
+export { startViewer, type Viewer, type ViewerOptions } from './viewer.js'
