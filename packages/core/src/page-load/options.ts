@@ -1,11 +1,11 @@
 import type { Report } from '../diagnostics/report.js'
-import { checkedRate } from '../sampling/options.js'
 import { isObject, oneOf, optional, quote, refuseUnknown } from '../validation.js'
+import { refuseContradictions } from './contradictions.js'
 import { feedScript, freshnessScript } from './guard.js'
 import { metaWriter, scriptJson, scriptLiteral } from './html.js'
-import { createPageRate, type PageRate } from './page-rate.js'
+import type { PageRate } from './page-rate.js'
+import { resolvePageRate } from './page-rate-option.js'
 import type { AgentOptions } from './targets/agent-options.js'
-import type { AgentRate } from './targets/agent-rate.js'
 import { type PageLoadTargetName, targets } from './targets/index.js'
 import type { HandOff, PageLoadSurroundings, PageLoadTarget, ResolvedTarget, TagPart } from './targets/target.js'
 
@@ -108,20 +108,15 @@ export function resolvePageLoad(
   const sampling = oneOf('pageLoad.sampling', option.sampling, ['inherit', 'independent']) ?? 'inherit'
   const maxAge = optional('pageLoad.maxAge', option.maxAge, isPositive, 'a number of seconds above 0') ?? 120
 
-  const pageRate = option.sampleRate === undefined ? undefined : checkedRate('pageLoad.sampleRate', option.sampleRate)
-  if (pageRate !== undefined && sampling === 'independent') report('page-rate sampling', independentRate)
-
+  const rateOf = resolvePageRate(option.sampleRate, sampling, report)
   const chosen = names.filter((name) => option[name] !== undefined && option[name] !== false)
   const compiled = names.map((name, index) => {
     const resolved = targets[name].resolve(chosen.includes(name) ? option[name] : true, { ...surroundings, sampling })
-    const { agentRate } = resolved
-    if (sampling === 'inherit' && agentRate !== undefined) warnOfRates(name, agentRate, pageRate, report)
-    const share = sampling === 'independent' ? 1 : shareOf(agentRate, pageRate)
-    return compile(name, index, resolved, createPageRate(share), maxAge)
+    return compile(name, index, resolved, rateOf(name, resolved.agentRate), maxAge)
   })
   const isChosen = names.some((name) => option[name] !== undefined) ? chosen : ['w3c']
   const active = compiled.filter(({ name }) => isChosen.includes(name))
-  refuseContradictions(active)
+  refuseContradictions(active.map(({ name }) => name))
   const tagged = active.filter(({ tags }) => tags.length > 0)
   return {
     targets: active,
@@ -159,47 +154,6 @@ function compile(
       `,"options":${literal},"at":`,
       `,"maxAge":${maxAge}}, ${freshnessScript}, ${script})</script>`,
     ],
-  }
-}
-
-/** The share of the sampled traces whose page loads are reported: the agent's own rate, unless it applies that itself. */
-function shareOf(agentRate: AgentRate | undefined, pageRate = 1): number {
-  if (agentRate === undefined) return pageRate
-  return agentRate.isAppliedByAgent ? 1 : agentRate.rate
-}
-
-/** Says where the rates of one agent contradict each other. */
-function warnOfRates(
-  name: PageLoadTargetName,
-  { option, rate }: AgentRate,
-  pageRate: number | undefined,
-  report: Report,
-): void {
-  if (name === 'datadog' && rate > 0 && rate < 0.01) report('page-rate percent', percentRate(rate * 100))
-  if (pageRate === undefined || rate === pageRate) return
-  report(
-    `page-rate ${name}`,
-    `pageLoad.sampleRate is ${pageRate}, but pageLoad.${name}.${option} says ${rate}, which counts for that agent. Leave one of them out.`,
-  )
-}
-
-function percentRate(percent: number): string {
-  return `pageLoad.datadog.sessionSampleRate is ${percent}, which is ${percent} percent of the sessions: Datadog counts from 0 to 100. Did you mean ${percent * 100}?`
-}
-
-const independentRate =
-  'pageLoad.sampleRate does nothing with pageLoad.sampling "independent": there the page decides for itself, by the rate of its agent. Leave one of them out.'
-
-/** One agent needs the tag of an unsampled page, and another, which reads the same tag, must not find it. */
-function refuseContradictions(active: readonly CompiledTarget[]): void {
-  for (const { name, tags } of active.filter(({ name }) => (targets[name] as PageLoadTarget).ignoresFlag)) {
-    for (const other of active) {
-      const shared = tags.find((tag) => other.tags.some((own) => own.name === tag.name))
-      if (shared === undefined || (targets[other.name] as PageLoadTarget).ignoresFlag) continue
-      throw new TypeError(
-        `pageLoad.${other.name} and pageLoad.${name} cannot be on together: both agents read the tag "${shared.name}", which an unsampled page must have for ${other.name} and must not have for ${name}. Turn one of them off.`,
-      )
-    }
   }
 }
 

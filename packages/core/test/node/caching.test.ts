@@ -403,13 +403,14 @@ describe.each(protocols)('a page over %s', (_, serve) => {
     'B6: says in Server-Timing that nobody else has it only where no cache may: %s',
     async (_title, said, isPrivate) => {
       const baton = createBaton({ cache: 'allow', pageLoad: { w3c: true }, record: () => {} })
-    const served = await serve((req, res) => handle(baton, req, res, () => html(res, said).end('<p>')))
-    servings.push(served)
-    const { headers } = await served.ask({ headers: { accept: 'text/html' } })
-    expect(headers).toMatchObject(said)
-    const timing = String(headers['server-timing'])
-    expect([/trace-baton;desc="\d+ 120\b/.test(timing), timing.includes(' private')]).toEqual([true, isPrivate])
-  })
+      const served = await serve((req, res) => handle(baton, req, res, () => html(res, said).end('<p>')))
+      servings.push(served)
+      const { headers } = await served.ask({ headers: { accept: 'text/html' } })
+      expect(headers).toMatchObject(said)
+      const timing = String(headers['server-timing'])
+      expect([/trace-baton;desc="\d+ 120\b/.test(timing), timing.includes(' private')]).toEqual([true, isPrivate])
+    },
+  )
 
   it('that is an error page is told nothing for Elastic, and no parent is minted', async () => {
     const respond = (res: Response, transaction: Transaction) => {
