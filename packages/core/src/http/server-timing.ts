@@ -10,18 +10,18 @@ export function entriesIn(head: ResponseHead): string {
 
 /**
  * The entries that stay beside ours. Where we pass on the page of another Baton, its entry `trace-baton` goes: it may have been in a
- * cache on the way, and only the time at which we send it counts. If it names another trace, its hand-off goes, too.
+ * cache on the way, and only the time at which we send it counts. If it is of another trace, its hand-off goes, too.
  *
  * @param entries each followed by `, `
  * @param isHandOff whether an entry of that name hands a page over
  */
 export function besideOurs(entries: string, traceId: string, isHandOff: (name: string) => boolean): string {
   if (!entries.includes('trace-baton;')) return entries
-  const all = listed(entries)
-  const other = all.find((entry) => nameOf(entry) === 'trace-baton')
-  const isOfTrace = other === undefined || other.includes(traceId)
+  const isOfTrace = entries.includes(traceId)
   const stays = (name: string) => name !== 'trace-baton' && (isOfTrace || !isHandOff(name))
-  return all.filter((entry) => stays(nameOf(entry))).reduce((text, entry) => `${text}${entry}, `, '')
+  return listed(entries)
+    .filter((entry) => stays(nameOf(entry)))
+    .reduce((text, entry) => `${text}${entry}, `, '')
 }
 
 /** Whether there is an entry of a name among others; `undefined` when there are none. */

@@ -21,20 +21,19 @@ function deferred(id: string, options: BatonOptions): Transaction {
 
 /** What each agent is told of the page load. */
 function told({ pageLoad }: Transaction) {
-  const { elastic, sentry, datadog, w3c, faro, splunk } = (dataOf(pageLoad.data()) ?? {}) as Record<string, never>
+  const { elastic, sentry, datadog, w3c, faro } = (dataOf(pageLoad.data()) ?? {}) as Record<string, never>
   return {
     elastic: (elastic as { sampled: boolean } | undefined)?.sampled,
     sentry: (sentry as { sentryTrace: string } | undefined)?.sentryTrace.slice(50),
     datadog: datadog !== undefined,
     w3c: (w3c as { traceparent: string } | undefined)?.traceparent.slice(53),
     faro: faro !== undefined,
-    splunk: splunk !== undefined,
   }
 }
 
-const all = { elastic: true, sentry: true, datadog: true, w3c: true, faro: true, splunk: true } as const
-const sampled = { elastic: true, sentry: '1', datadog: true, w3c: '01', faro: true, splunk: true }
-const unsampled = { elastic: false, sentry: '0', datadog: false, w3c: '00', faro: false, splunk: false }
+const all = { elastic: true, sentry: true, datadog: true, w3c: true, faro: true } as const
+const sampled = { elastic: true, sentry: '1', datadog: true, w3c: '01', faro: true }
+const unsampled = { elastic: false, sentry: '0', datadog: false, w3c: '00', faro: false }
 
 describe('C6: the rate of page loads', () => {
   it.each<[traceRate: number, share: number, expected: number]>([
@@ -109,6 +108,20 @@ describe('C6: the rate of page loads', () => {
     const booleans: PageLoadOptions = { sentry: { tracesSampleRate: false }, w3c: true }
     expect(told(deferred(id, { pageLoad: booleans }))).toMatchObject({ sentry: '0', w3c: '01' })
   })
+
+  it.each(['splunk', 'edot', 'appinsights', 'dash0', 'honeycomb', 'bugsnag'])(
+    'tells %s nothing of a page that is left out',
+    (name) => {
+      const baton = createBaton({ pageLoad: { [name]: true, sampleRate: 0.1 } })
+      const handOffs = [kept, dropped].map((id) =>
+        dataOf(baton.start({ traceparent: `00-${id}-${spanId}-01` }).pageLoad.data()),
+      )
+      expect(handOffs.map((data) => (data as Record<string, object> | undefined)?.[name] !== undefined)).toEqual([
+        true,
+        false,
+      ])
+    },
+  )
 
   it('is not applied to what the agents sample themselves, by session', async () => {
     const options: PageLoadOptions = {
