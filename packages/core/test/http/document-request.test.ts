@@ -57,6 +57,8 @@ it.each([
   ['prefetch; anonymous-client-ip; prerender', undefined],
   ['prefetch;anonymous-client-ip', 'prefetched'],
   ['prefetch;prerendering', 'prefetched'],
-])('H: a document that is asked for with "sec-purpose: %s" is %s', (purpose, expected) => {
-  expect(ask({ 'sec-fetch-dest': 'document', 'sec-purpose': purpose })).toBe(expected)
+])('H: what is asked for with "sec-purpose: %s" alone is %s', (purpose, expected) => {
+  expect(ask({ accept: html, 'sec-purpose': purpose })).toBe(expected)
+  // C3: beside a navigation's metadata it is a page that is shown, or runs ahead.
+  expect(ask({ 'sec-fetch-dest': 'document', 'sec-purpose': purpose })).toBeUndefined()
 })

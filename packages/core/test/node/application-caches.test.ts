@@ -52,6 +52,7 @@ const applications: readonly [name: string, start: (baton: Baton, render: Render
       const app = express()
       app.use((req, res, next) => open(baton, req, res).run(next))
       const cache = apicache.newInstance({ enabled: true })
+      closing.push(() => cache.clear(undefined)) // and its timers
       closing.push(() => cache.clear(undefined))
       app.use(cache.middleware('5 minutes'))
       app.get('/', (req, res) => void res.send(render(req)))
