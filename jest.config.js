@@ -33,7 +33,7 @@ const sameOnEveryNode = [
   '<rootDir>/packages/core/test/agents/',
   '<rootDir>/packages/core/test/page-load/',
   '<rootDir>/packages/core/test/propagators/',
-  '<rootDir>/packages/core/test/(baggage|ids|sample-rate|trace-state|traceparent).test.ts$',
+  '<rootDir>/packages/core/test/(context|sampling)/',
   '<rootDir>/packages/core/test/node/auto-inject/(browser-rules|chromium|insertion|tag-filter).test.ts$',
   '<rootDir>/packages/express/test/cors-in-browser.test.ts$',
   '<rootDir>/packages/nestjs/test/snippets.test.ts$',

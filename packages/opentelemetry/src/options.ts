@@ -138,7 +138,13 @@ function protocolOfEnvironment(): OtlpProtocol | undefined {
 }
 
 function isUrl(value: unknown): boolean {
-  return typeof value === 'string' && /^https?:\/\//i.test(value) && URL.canParse(value)
+  if (typeof value !== 'string' || !/^https?:\/\//i.test(value)) return false
+  try {
+    new URL(value)
+    return true
+  } catch {
+    return false // URL.canParse of Node 20 and 22 refuses some names that are not ASCII
+  }
 }
 
 function isTextRecord(value: unknown): boolean {

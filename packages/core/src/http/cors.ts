@@ -1,4 +1,5 @@
 import { quote } from '../validation.js'
+import { parseUrl } from './parse-url.js'
 
 /** The origins whose pages may call us from browsers. */
 export interface CorsOptions {
@@ -50,10 +51,9 @@ function parsed(origin: unknown): string {
   if (origin === '*') {
     throw new TypeError('cors.origins must name each origin, so that strangers stay out, but held "*".')
   }
-  const written = typeof origin === 'string' && URL.canParse(origin) ? new URL(origin) : undefined
+  const written = typeof origin === 'string' ? parseUrl(origin) : undefined
   if (written === undefined || written.host === '') {
-    const meant =
-      typeof origin === 'string' && URL.canParse(`https://${origin}`) ? new URL(`https://${origin}`) : undefined
+    const meant = typeof origin === 'string' ? parseUrl(`https://${origin}`) : undefined
     throw wrong(origin, meant && originOf(meant))
   }
   const found = originOf(written)

@@ -1,3 +1,4 @@
+import { parseUrl } from '../http/parse-url.js'
 import type { Injector } from '../propagators/inject.js'
 import { isMetadataService } from './metadata-service.js'
 import type { OutgoingSettings } from './options.js'
@@ -24,7 +25,7 @@ export function destinationOf(origin: string, path: string): Destination | undef
   if (!isAbsolute.test(path))
     return { url: new URL(origin + (path.startsWith('/') ? path : `/${path}`)), next: undefined }
   const connected = new URL(origin)
-  const named = URL.canParse(path) ? new URL(path) : connected
+  const named = parseUrl(path) ?? connected
   if (named.origin === connected.origin || isProxy(connected.origin)) return { url: named, next: undefined }
   return { url: new URL(connected.origin + named.pathname + named.search), next: named }
 }
@@ -57,7 +58,7 @@ function isProxy(origin: string): boolean {
     const value = process.env[name]
     if (!value) return false
     const url = value.includes('://') ? value : `http://${value}`
-    return URL.canParse(url) && new URL(url).origin === origin
+    return parseUrl(url)?.origin === origin
   })
 }
 

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net'
+import { parseUrl } from '../http/parse-url.js'
 import { quote } from '../validation.js'
 import { addressIn } from './address.js'
 
@@ -41,7 +42,7 @@ function rangeMatcher(target: string): Matcher | undefined {
 /** `https://api.example.com:8443`, `https://*.example.com`. */
 function originMatcher(target: string): Matcher | undefined {
   if (!/^https?:\/\/[^/?#@]+\/?$/i.test(target)) return undefined
-  const parsed = parse(target)
+  const parsed = parseUrl(target)
   if (parsed === undefined) return undefined
   const { protocol, port } = parsed
   const isHost = hostOf(parsed.hostname)
@@ -52,7 +53,7 @@ function originMatcher(target: string): Matcher | undefined {
 function hostMatcher(target: string): Matcher | undefined {
   const bracketed = isIP(target) === 6 ? `[${target}]` : target
   if (!/^(?:\[[\da-f:.]+\]|[^/?#@:\s[\]]+)(?::\d+)?$/i.test(bracketed)) return undefined
-  const parsed = parse(`http://${bracketed}`)
+  const parsed = parseUrl(`http://${bracketed}`)
   if (parsed === undefined) return undefined
   const [, port] = /:(\d+)$/.exec(isIP(target) === 6 ? '' : bracketed) ?? []
   const isHost = hostOf(parsed.hostname)
@@ -81,15 +82,11 @@ function portOf({ port, protocol }: URL): string {
   return port || (protocol === 'https:' ? '443' : '80')
 }
 
-function parse(url: string): URL | undefined {
-  return URL.canParse(url) ? new URL(url) : undefined
-}
-
 function meant(target: string): string {
   if (target === '*') return ' To reach every destination, write () => true.'
   if (/^\.[^/]+$/.test(target)) return ` Did you mean ${quote(`*${target}`)}?`
   const hasProtocol = target.includes('://')
-  const url = parse(hasProtocol ? target : `http://${target}`)
+  const url = parseUrl(hasProtocol ? target : `http://${target}`)
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname.includes('*')) return ''
   return ` Did you mean ${quote(hasProtocol ? url.origin : url.host)}?`
 }

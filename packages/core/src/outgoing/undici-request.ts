@@ -1,3 +1,4 @@
+import { parseUrl } from '../http/parse-url.js'
 import type { ClientRequest } from './request.js'
 
 /** A request of undici itself, as its channels publish it. */
@@ -26,7 +27,7 @@ export class UndiciRequest implements ClientRequest {
   /** undici connects to what its URL parser makes of an origin, and that parser is ours, too. */
   get origin(): string {
     const origin = String(this.#request.origin)
-    return isNormal.test(origin) || !URL.canParse(origin) ? origin : new URL(origin).origin
+    return isNormal.test(origin) ? origin : (parseUrl(origin)?.origin ?? origin)
   }
 
   get path(): string {
