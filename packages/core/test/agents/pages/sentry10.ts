@@ -10,7 +10,14 @@ init({
   integrations: [browserTracingIntegration({ idleTimeout: 200 })],
 })
 
-// The page load has ended, and been sent where it is sampled.
-getClient()?.on('spanEnd', (span) => {
-  if (span === getRootSpan(span)) setTimeout(() => flush().then(() => fetch('/intake/done')))
+const client = getClient()
+const isDone = () => fetch('/intake/done')
+
+// A page load that is sampled has been sent; of another, nothing is.
+client?.on('afterSendEvent', ({ type }) => {
+  if (type === 'transaction') void isDone()
+})
+client?.on('spanEnd', (span) => {
+  const isSampled = (span.spanContext().traceFlags & 1) === 1
+  if (span === getRootSpan(span) && !isSampled) setTimeout(() => flush().then(isDone))
 })
