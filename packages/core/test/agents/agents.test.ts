@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Browser } from 'playwright-core'
 import { chromiumMissing, connectToChromium, findChromium } from '../../../../scripts/chromium.mjs'
-import type { Report } from '../../../browser/test/reports.js'
 import type { SpanRecord } from '../../src/index.js'
 import type { BatonOptions } from '../../src/options/options.js'
-import { type Agent, ignoringFlag, openSite, type Site, targetOf, ways } from './site.js'
+import { callerSpan, callerTrace, linked, unsampled } from './expected.js'
+import { type Agent, ignoringFlag, openSite, type Site, type WayName, ways } from './site.js'
 
 const inChromium = findChromium() ? describe : describe.skip
 if (!findChromium()) console.warn(chromiumMissing)
@@ -14,8 +14,6 @@ beforeAll(async () => {
   if (findChromium()) browser = await connectToChromium()
 })
 afterAll(() => browser?.close())
-
-type WayName = keyof typeof ways
 
 async function onSite<T>(
   agent: Agent,
@@ -66,57 +64,8 @@ const cases: [agent: Agent, way: WayName][] = [
   ]),
 ]
 
-const callerTrace = '0af7651916cd43dd8448eb211c80319c'
-const callerSpan = 'b7ad6b7169203331'
 /** The caller leaves the decision to us. */
 const deferred = { 'sentry-trace': `${callerTrace}-${callerSpan}` }
-
-/** What an agent says of a page that was rendered by the recorded transaction. */
-function linked(agent: Agent, way: WayName, { traceId, spanId, parentId }: SpanRecord, isCalled: boolean): Report {
-  const byHeader = way === 'Server-Timing and the package'
-  switch (targetOf(agent)) {
-    case 'elastic':
-      return {
-        traceId,
-        // The root; or the caller's child; or, where only the header told it, the server's.
-        parentId: byHeader ? spanId : isCalled ? callerSpan : undefined,
-        sampled: true,
-        rate: expect.anything(),
-        document: byHeader || isCalled ? expect.any(String) : parentId,
-      }
-    case 'datadog':
-      return { traceId: BigInt(`0x${traceId.slice(16)}`).toString() }
-    default:
-      return { traceId, parentId: spanId }
-  }
-}
-
-/** What an agent says of a page whose server is not sampled. */
-function unsampled(agent: Agent, way: WayName): Report | undefined {
-  const server = expect.stringMatching(/^[0-9a-f]{16}$/) // which nobody records
-  const own = { traceId: expect.not.stringMatching(callerTrace) as never, parentId: undefined }
-  const unlinked: Record<Agent, Report | undefined> = {
-    elastic: {
-      traceId: callerTrace,
-      parentId: way === 'Server-Timing and the package' ? (server as never) : callerSpan,
-      sampled: false,
-      rate: 0,
-      document: undefined,
-    },
-    sentry10: undefined,
-    sentry11: undefined,
-    w3c: undefined,
-    datadog: { traceId: undefined as never },
-    faro: { traceId: undefined as never, parentId: undefined },
-    dash0: { traceId: undefined as never, parentId: undefined },
-    splunk: own,
-    edot: own,
-    appinsights: own,
-    honeycomb: own,
-    bugsnag: own,
-  }
-  return unlinked[agent]
-}
 
 inChromium('what the real agents send', () => {
   it.concurrent.each(cases)('%s continues what the server recorded, by %s', async (agent, way) => {

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Browser } from 'playwright-core'
 import { chromiumMissing, connectToChromium, findChromium } from '../../../../scripts/chromium.mjs'
 import type { Report } from '../../../browser/test/reports.js'
+import type { SpanRecord } from '../../src/index.js'
 import type { BatonOptions } from '../../src/options/options.js'
-import { type Agent, openSite, targetOf, ways } from './site.js'
+import { callerSpan, linked, unsampled } from './expected.js'
+import { type Agent, ignoringFlag, openSite, targetOf, type WayName, ways } from './site.js'
 
 const inChromium = findChromium() ? describe : describe.skip
 if (!findChromium()) console.warn(chromiumMissing)
@@ -14,28 +16,29 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-const callerSpan = 'b7ad6b7169203331'
 /** The first two are in the highest tenth of all traces, the others are below it. */
 const traceIds = ['ffffffffffffff', 'e6666666666668', 'e6666666666667', '80000000000000', '00000000000000'].map(
   (randomness) => `${'a'.repeat(18)}${randomness}`,
 )
 
 /** Each agent, how it gets its hand-off, and a rate that it is given in its own options, else in `pageLoad.sampleRate`. */
-const agents: [agent: Agent, way: keyof typeof ways, own?: (rate: number) => BatonOptions['pageLoad']][] = [
+const agents: [agent: Agent, way: WayName, own?: (rate: number) => BatonOptions['pageLoad']][] = [
   ['elastic', 'its script', (rate) => ({ elastic: { transactionSampleRate: rate } })],
   ['sentry10', 'its tags', (rate) => ({ sentry: { tracesSampleRate: rate } })],
   ['sentry11', 'Server-Timing alone', (rate) => ({ sentry: { tracesSampleRate: rate } })],
   ['w3c', 'its tags'],
+  ['datadog', 'its tags'],
+  ['faro', 'Server-Timing alone'],
+  ...ignoringFlag.map((agent): [Agent, WayName] => [agent, 'its tags']),
 ]
 
 /** What an agent says of a page that its rate keeps, or leaves out. */
-function expected(agent: Agent, traceId: string, rate: number, spanId: unknown, seen: unknown): Report | undefined {
-  const isKept = rate === 1 || (rate > 0 && traceIds.indexOf(traceId) < 2)
-  if (agent !== 'elastic') return isKept ? { traceId, parentId: spanId as string } : undefined
-  const document = isKept ? expect.any(String) : undefined
-  // Of a page load that it leaves out, the agent names the parent only if its own dice have kept it before we did not.
-  const parentId = isKept || seen !== undefined ? callerSpan : undefined
-  return { traceId, parentId, sampled: isKept, rate: isKept ? rate : 0, document }
+function expected(agent: Agent, way: WayName, rate: number, record: SpanRecord, seen: unknown): Report | undefined {
+  const { traceId } = record
+  if (rate === 1 || (rate > 0 && traceIds.indexOf(traceId) < 2)) return linked(agent, way, record, true)
+  const report = unsampled(agent, way, traceId)
+  // Of a page load that it leaves out, Elastic's agent names the parent only if its own dice have kept it before we did not.
+  return agent === 'elastic' && seen === undefined ? { ...(report as Report), parentId: undefined } : report
 }
 
 inChromium('C6: the real agents at a rate of page loads', () => {
@@ -49,12 +52,32 @@ inChromium('C6: the real agents at a rate of page loads', () => {
         site.records.length = 0
         const report = await site.visit({ traceparent: `00-${traceId}-${callerSpan}-01` })
         expect(site.records.map((record) => record.traceId)).toEqual([traceId])
-        expect(report).toEqual(expected(agent, traceId, rate, site.records[0]?.spanId, report?.parentId))
+        expect(report).toEqual(expected(agent, way, rate, site.records[0] as SpanRecord, report?.parentId))
       }
     } finally {
       await site.close()
     }
   })
+
+  it.concurrent.each<[agent: Agent, rate: number, isReported: boolean, options: BatonOptions['pageLoad']]>([
+    ['datadog', 0, false, { datadog: { sessionSampleRate: 0 } }],
+    ['datadog', 1, true, { datadog: { sessionSampleRate: 100 } }],
+    ['faro', 0, false, { faro: { sessionTracking: { samplingRate: 0 } } }],
+    ['faro', 1, true, { faro: { sessionTracking: { samplingRate: 1 } } }],
+  ])(
+    '%s applies a rate of %d to its sessions by itself, and the server reports',
+    async (agent, _rate, isReported, pageLoad) => {
+      const way = 'its tags and options'
+      const site = await openSite(browser, agent, ways[way], { pageLoad })
+      try {
+        const report = await site.visit()
+        expect(site.records).toHaveLength(1)
+        expect(report).toEqual(isReported ? linked(agent, way, site.records[0] as SpanRecord, false) : undefined)
+      } finally {
+        await site.close()
+      }
+    },
+  )
 
   it('leaves Elastic’s page load below a span that the server reports, without a parent of its own', async () => {
     const site = await openSite(browser, 'elastic', ways['its script'], { pageLoad: { sampleRate: 0 } })

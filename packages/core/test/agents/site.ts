@@ -27,13 +27,21 @@ export const ways = {
   'its tags with a guard': { head: ({ pageLoad }) => pageLoad.tags({ guard: true }), usesPackage: false },
   'its script': { head: ({ pageLoad }, target) => pageLoad.script(target), usesPackage: false },
   'data() and the package': { head: ({ pageLoad }) => pageLoad.data(), usesPackage: true },
+  'its tags and options': {
+    head: ({ pageLoad }, target) => `${pageLoad.tags()}<script nonce="${nonce}">agentOptions = ${pageLoad.config(target)}</script>`,
+    usesPackage: false,
+  },
   'Server-Timing alone': { head: () => '', usesPackage: false },
   'Server-Timing and the package': { head: () => '', usesPackage: true },
 } satisfies Record<string, Way>
 
+export type WayName = keyof typeof ways
+
 export function targetOf(agent: Agent): Target {
   return agent === 'sentry10' || agent === 'sentry11' ? 'sentry' : agent
 }
+
+const nonce = 'r4nd0m'
 
 /** A real server with one page, which runs one real agent under a policy that lets nothing run without its nonce. */
 export interface Site {
@@ -43,8 +51,6 @@ export interface Site {
   visit(headers?: Record<string, string>): Promise<Report | undefined>
   close(): Promise<void>
 }
-
-const nonce = 'r4nd0m'
 
 export async function openSite(
   browser: Browser,
@@ -56,7 +62,7 @@ export async function openSite(
   const target = targetOf(agent)
   const records: SpanRecord[] = []
   const sent: string[] = []
-  const done = { count: 0 }
+  const done: Done = { count: 0, isSilent: false }
   const script = bundle(agent)
   let url = ''
   let baton: Baton | undefined
@@ -78,6 +84,7 @@ export async function openSite(
       const path = req.url?.split('?')[0] ?? ''
       if (path === '/agent.js') return void res.setHeader('content-type', 'text/javascript').end(script)
       if (path === '/intake/done') done.count++
+      else if (path === '/intake/silent') done.isSilent = true
       else if (path.startsWith('/intake')) {
         const body = await bodyOf(req)
         if (body === undefined) return // the tab was closed
@@ -108,6 +115,7 @@ export async function openSite(
       await tab.goto(`${url}empty`)
       sent.length = 0
       done.count = 0
+      done.isSilent = false
       await context.setExtraHTTPHeaders(headers)
       await tab.goto(`${url}page`)
       await context.setExtraHTTPHeaders({})
@@ -121,19 +129,28 @@ function elasticAt(url: string) {
   return { serviceName: 'shop', serverUrl: url.slice(0, -1), flushInterval: 100 }
 }
 
+/** What a page has said of its agent. */
+interface Done {
+  /** How often it has said that the agent is done with the page load. */
+  count: number
+  /** Whether the agent has seen the page load, and its options leave the session out. */
+  isSilent: boolean
+}
+
 /** What the agent says before its page says that it is done with the page load; Datadog's says it when one leaves. */
-async function report(agent: Agent, tab: Page, sent: string[], done: { count: number }): Promise<Report | undefined> {
+async function report(agent: Agent, tab: Page, sent: string[], done: Done): Promise<Report | undefined> {
   const read: (sent: string) => Report | undefined = readers[targetOf(agent)]
   let found: Report | undefined
   const isFound = () => {
     for (const body of sent.splice(0)) found ??= read(body)
     return found !== undefined
   }
-  await until(() => isFound() || done.count > 0)
-  if (agent === 'datadog') {
-    await tab.goto(new URL('/empty', tab.url()).href)
-    await until(isFound)
-  }
+  await until(() => isFound() || done.isSilent || done.count > 0)
+  if (agent !== 'datadog' && !done.isSilent) return found
+  await tab.goto(new URL('/empty', tab.url()).href)
+  // What it sends when one leaves, it has sent before the next page sends anything.
+  if (done.isSilent) await tab.evaluate(() => fetch('/intake/done'))
+  await until(() => isFound() || (done.isSilent && done.count > 0))
   return found
 }
 
