@@ -28,7 +28,8 @@ export const ways = {
   'its script': { head: ({ pageLoad }, target) => pageLoad.script(target), usesPackage: false },
   'data() and the package': { head: ({ pageLoad }) => pageLoad.data(), usesPackage: true },
   'its tags and options': {
-    head: ({ pageLoad }, target) => `${pageLoad.tags()}<script nonce="${nonce}">agentOptions = ${pageLoad.config(target)}</script>`,
+    head: ({ pageLoad }, target) =>
+      `${pageLoad.tags()}<script nonce="${nonce}">agentOptions = ${pageLoad.config(target)}</script>`,
     usesPackage: false,
   },
   'Server-Timing alone': { head: () => '', usesPackage: false },
