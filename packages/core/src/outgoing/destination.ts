@@ -1,8 +1,7 @@
 import { parseUrl } from '../http/parse-url.js'
 import type { Injector } from '../propagators/inject.js'
-import { isMetadataService } from './metadata-service.js'
+import { hostKindOf } from './host-kind.js'
 import type { OutgoingSettings } from './options.js'
-import { isPrivateHost } from './private-host.js'
 
 /** Where a request goes. */
 export interface Destination {
@@ -39,11 +38,10 @@ export function injectorFor(settings: OutgoingSettings, { url, next }: Destinati
 }
 
 function injectorOf({ own, to, injector, forOthers }: OutgoingSettings, url: URL): Injector | undefined {
-  const { hostname } = url
-  if (isPrivateHost(hostname) || own.some((matches) => matches(url))) {
-    return isMetadataService(hostname) ? undefined : injector
-  }
-  return to.some((matches) => matches(url)) && !isMetadataService(hostname) ? forOthers : undefined
+  const kind = hostKindOf(url.hostname)
+  if (kind === 'metadata') return undefined
+  if (kind === 'private' || own.some((matches) => matches(url))) return injector
+  return to.some((matches) => matches(url)) ? forOthers : undefined
 }
 
 /** A host without what a URL would read as its end, decode or skip; or an IPv6 address in brackets. */

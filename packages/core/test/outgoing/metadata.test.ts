@@ -70,3 +70,11 @@ it.each([
 ])('A5: %s is a service of our own', (origin) => {
   expect(isTold(origin, {})).toBe(true)
 })
+
+it('knows what a host is also after thousands of others', () => {
+  const asked = () =>
+    ['http://169.254.169.254', 'http://10.0.0.7', 'https://api.example.com'].map((host) => isTold(host, {}))
+  expect(asked()).toEqual([false, true, false])
+  for (let i = 0; i < 2500; i++) isTold(`https://shop-${i}.example.com`, {})
+  expect(asked()).toEqual([false, true, false])
+})
