@@ -9,9 +9,17 @@ import { tracers } from './tracers.js'
 const node = Number.parseInt(process.versions.node, 10)
 const frameworks = ['Express 5', 'Express 4', 'Koa 3', 'Nest on Express', 'Nest on Fastify', 'node:http']
 
+/**
+ * Every tracer in every framework on Node 22, where all tracers run. On other releases every tracer in two frameworks, and
+ * every framework beside two tracers: a pair takes some ten seconds of the processor.
+ */
+const isChosen = (tracer: number, framework: number) => node === 22 || (tracer + framework) % 3 === 0
+
 const runs = tracers
   .filter(({ node: needed = 20, onlyExpress = false }) => node >= needed && !onlyExpress)
-  .flatMap((tracer) => frameworks.map((framework) => [framework, tracer.name, tracer] as const))
+  .flatMap((tracer, i) =>
+    frameworks.flatMap((framework, j) => (isChosen(i, j) ? [[framework, tracer.name, tracer] as const] : [])),
+  )
 
 let suite: string
 beforeAll(async () => {
