@@ -8,7 +8,10 @@ Sentry.init({
   propagateTraceparent: process.env.SENTRY_TRACEPARENT === '1',
   integrations: [
     // By default it drops the spans of answers with the status 301 to 303, 305 to 399 and 401 to 404.
-    Sentry.httpIntegration({ ignoreIncomingRequests: ignored, dropSpansForIncomingRequestStatusCodes: [] }),
+    Sentry.httpIntegration({
+      ignoreIncomingRequests: ignored,
+      ...(process.env.SENTRY_STATUS_DEFAULT !== '1' && { dropSpansForIncomingRequestStatusCodes: [] }),
+    }),
   ],
   transportOptions: { bufferSize: 1000 }, // by default it drops what is more than 64 at a time
 })
