@@ -1,22 +1,14 @@
-import { readFileSync } from 'node:fs'
 import { expect, it } from '@jest/globals'
+import { isTitleIn, read } from './titles.js'
 
-const root = new URL('../', import.meta.url)
-const page = readFileSync(new URL('SECURITY.md', root), 'utf8')
+const page = read('SECURITY.md')
 const named = [...page.matchAll(/^- `([^`]+\.test\.ts)`: (.+)$/gm)].map(([, file = '', title = '']) => ({
   file,
   title,
 }))
 
-/** The text as a string of a program holds it, without its quotes. */
-function isTitleIn(source: string, title: string): boolean {
-  return [`'${title}'`, `"${title}"`, `'${title.replaceAll("'", "\\'")}'`, `\`${title}\``].some((text) =>
-    source.includes(text),
-  )
-}
-
 it.each(named)('SECURITY.md names a test that exists: $file: $title', ({ file, title }) => {
-  expect(isTitleIn(readFileSync(new URL(file, root), 'utf8'), title)).toBe(true)
+  expect(isTitleIn(read(file), title)).toBe(true)
 })
 
 it('each part of the threat model names a test', () => {
