@@ -50,6 +50,10 @@ export interface Site {
   readonly records: SpanRecord[]
   /** Opens the page, and gives what the agent says of the page load, or `undefined` when it says nothing. */
   visit(headers?: Record<string, string>): Promise<Report | undefined>
+  /** Opens a page of this HTML, which has no agent, and which leads to `/page`, or to `/moved`, which redirects to it. */
+  start(html: string): Promise<Page>
+  /** What the agent says of the page load to which that page has led, or `undefined` when it says nothing. */
+  report(): Promise<Report | undefined>
   close(): Promise<void>
 }
 
@@ -66,6 +70,7 @@ export async function openSite(
   const done: Done = { count: 0, isSilent: false }
   const script = bundle(agent)
   let url = ''
+  let start = ''
   let baton: Baton | undefined
   const engine = () =>
     createBaton({
@@ -91,6 +96,8 @@ export async function openSite(
         if (body === undefined) return // the tab was closed
         sent.push(body.toString())
       }
+      if (path === '/start') return void res.setHeader('content-type', 'text/html').end(start)
+      if (path === '/moved') return void res.writeHead(303, { location: '/page' }).end()
       if (path !== '/page') return void res.setHeader('content-type', 'application/json').end('{}')
       res.setHeader('content-type', 'text/html')
       res.setHeader('content-security-policy', `default-src 'none'; script-src 'nonce-${nonce}'; connect-src 'self'`)
@@ -112,6 +119,12 @@ export async function openSite(
   const tab = await context.newPage()
   return {
     records,
+    async start(html) {
+      start = html
+      await tab.goto(`${url}start`)
+      return tab
+    },
+    report: () => report(agent, tab, sent, done),
     async visit(headers = {}) {
       await tab.goto(`${url}empty`)
       sent.length = 0
