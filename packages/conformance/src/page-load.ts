@@ -77,4 +77,13 @@ export function pageLoad(serve: Serve, tracer?: TracerDifferences): void {
       expect(records[0]?.parentId).toBeUndefined()
     })
   })
+  it('records no parent for a page that is saved as a file, because its agent never starts', async () => {
+    const headers = { ...html, 'content-disposition': 'attachment; filename="users.html"' }
+    const handler: Handler = ({ locals }) => ({ headers, body: String(locals.pageLoad.config('elastic')) })
+    await serving(serve, { handler, ...options }, async ({ url }, records) => {
+      await (await fetch(`${url}/users/1`)).text()
+      await until(() => records.length === 1)
+      expect(records[0]?.parentId).toBeUndefined()
+    })
+  })
 }

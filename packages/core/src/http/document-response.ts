@@ -16,12 +16,16 @@ export function isHtml(res: ResponseHeaders): boolean {
   return isHtmlType(res.getHeader('content-type'))
 }
 
+/** Whether a browser saves a response as a file, and shows nothing. */
+export function isDownload(res: Pick<ResponseHeaders, 'getHeader'>): boolean {
+  const disposition = res.getHeader('content-disposition')
+  return disposition !== undefined && attachment.test(String(disposition))
+}
+
 /** Whether a response is a page that a browser shows: not a part of one, and not saved as a file. */
 export function isWholePage(res: ResponseHeaders & { readonly statusCode: number }): boolean {
   const { statusCode: status } = res
-  if (isBodyless(status) || status === 205 || status === 206 || !isHtml(res)) return false
-  const disposition = res.getHeader('content-disposition')
-  return disposition === undefined || !/^\s*attachment\b/i.test(String(disposition))
+  return !isBodyless(status) && status !== 205 && status !== 206 && isHtml(res) && !isDownload(res)
 }
 
 function isHtmlType(type: HeaderValue): boolean {
@@ -29,3 +33,5 @@ function isHtmlType(type: HeaderValue): boolean {
 }
 
 const html = /^\s*(?:text\/html|application\/xhtml\+xml)\b/i
+
+const attachment = /^\s*attachment\b/i

@@ -4,7 +4,7 @@ import { type Caching, cachingOf, isOpen, keepPrivate } from '../http/caching.js
 import { allowOrigin, isPreflight } from '../http/cors-response.js'
 import { blocksInline } from '../http/csp.js'
 import { namesDocument } from '../http/document-request.js'
-import { isBodyless, isHtml, isOtherThanHtml, isWholePage } from '../http/document-response.js'
+import { isBodyless, isDownload, isHtml, isOtherThanHtml, isWholePage } from '../http/document-response.js'
 import type { RequestHead, ResponseHead } from '../http/message.js'
 import { methodOf } from '../http/method.js'
 import { besideOurs, entriesIn, takenIn, writeServerTiming } from '../http/server-timing.js'
@@ -34,7 +34,7 @@ export function beforeHeaders<Context>(page: NodePageResponse<Context>, transact
   if (transaction !== nullTransaction) {
     let caching = cachingOf(res)
     if (page.mustStayPrivate) caching = protect(page, res, caching)
-    if (page.idsRendered && isWithoutBody(page, res) && transaction instanceof TracedTransaction)
+    if (page.idsRendered && transaction instanceof TracedTransaction && isUnshown(page, res))
       transaction.withdrawParent()
     if (isTimed(page, res)) caching = writeTiming(page, transaction, res, caching)
     const { responseHeader, cache } = settings
@@ -143,7 +143,7 @@ function entriesOfOthers<Context>(
 
 /** Explains what no helper has explained while the page was rendered. */
 function diagnose<Context>(page: NodePageResponse<Context>, transaction: Transaction, res: ResponseHead): void {
-  if (isWithoutBody(page, res) || !isHtml(res) || page.reasonForNoDocument !== undefined) return
+  if (isUnshown(page, res) || !isHtml(res) || page.reasonForNoDocument !== undefined) return
   const { diagnosis, pageLoad } = page.settings
   const explain = (cause: Cause) =>
     diagnosis?.explain(cause, transaction.name || `${methodOf(page.req)} ${pathOf(page.req)}`)
@@ -163,4 +163,8 @@ function isLeftOut<Context>({ settings, req, context }: NodePageResponse<Context
 /** By the status that goes out, whatever the framework shows. */
 function isWithoutBody<Context>(page: NodePageResponse<Context>, res: ResponseHead): boolean {
   return page.req.method === 'HEAD' || isBodyless(res.statusCode)
+}
+
+function isUnshown<Context>(page: NodePageResponse<Context>, res: ResponseHead): boolean {
+  return isWithoutBody(page, res) || isDownload(res)
 }

@@ -2,7 +2,7 @@ import type { Cause } from '../diagnostics/diagnosis.js'
 import { cachingOf } from '../http/caching.js'
 import { blocksInline, nonceIn } from '../http/csp.js'
 import { isLoadedAhead, reasonForNoDocument } from '../http/document-request.js'
-import { isBodyless, isOtherThanHtml } from '../http/document-response.js'
+import { isBodyless, isDownload, isOtherThanHtml } from '../http/document-response.js'
 import type { HeaderValue, ResponseHeaders } from '../http/message.js'
 import type { Settings } from '../options/settings.js'
 import type { PageResponse } from '../page-load/page-response.js'
@@ -64,7 +64,11 @@ export abstract class NodePageResponse<Context> implements PageResponse, HeadLis
     return isLoadedAhead(this.req)
   }
 
-  get bodyless(): boolean {
+  get unshown(): boolean {
+    return this.#isBodyless || isDownload(this)
+  }
+
+  get #isBodyless(): boolean {
     return (this.req.method === 'HEAD' && !this.answersLikeGet) || isBodyless(this.status)
   }
 
@@ -98,8 +102,9 @@ export abstract class NodePageResponse<Context> implements PageResponse, HeadLis
   reasonToOmitIds(): Cause | undefined {
     this.helperCalled = true
     if (isUnstarted(this.settings)) return 'unstarted'
-    if (this.bodyless) return 'no-body'
+    if (this.#isBodyless) return 'no-body'
     if (isOtherThanHtml(this)) return 'not-html'
+    if (isDownload(this)) return 'download'
     const reason = this.reasonForNoDocument
     if (reason !== undefined) return reason
     if (this.mayBecomePrivate) return undefined

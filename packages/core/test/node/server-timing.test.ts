@@ -117,6 +117,15 @@ describe.each(protocols)('over %s', (_, serve) => {
     ])
   })
 
+  it('C: gives a helper no ids for a download', async () => {
+    const { answer, parentId } = await timingOf((res, { pageLoad }) => {
+      res.setHeader('content-disposition', 'Attachment; filename="a.html"')
+      page(res, {}, `${pageLoad.tags()}${pageLoad.script('elastic')}`)
+    })
+    expect(answer.body).not.toMatch(/[0-9a-f]{32}/)
+    expect(parentId).toBeUndefined()
+  })
+
   it.each<[string, (res: Response) => unknown, Asking]>([
     ['HEAD', (res) => page(res), { method: 'HEAD' }],
     ['a redirect', (res) => res.writeHead(302, { ...html, location: '/' }).end('<p>'), {}],

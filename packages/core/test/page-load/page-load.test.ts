@@ -87,7 +87,7 @@ describe('a page load', () => {
       markIdsRendered: () => {},
       tagged: true,
       errorPage: false,
-      bodyless: false,
+      unshown: false,
       aborted: false,
     }
     const { pageLoad } = createBaton(both).start({ traceparent }, { exchange })

@@ -1,3 +1,4 @@
+import { isDownload } from '../../http/document-response.js'
 import { hasAscii } from './charset.js'
 import type { Response } from './response.js'
 
@@ -17,7 +18,7 @@ export function reasonToLeave(res: Response): Reason | undefined {
   }
   const type = textOf(res, 'content-type')
   if (!/^\s*text\/html\s*(?:;|$)/i.test(type)) return 'no page'
-  if (res.hasHeader('content-range') || /^\s*attachment\b/i.test(textOf(res, 'content-disposition'))) return 'no page'
+  if (res.hasHeader('content-range') || isDownload(res)) return 'no page'
   if (/\bno-transform\b/i.test(textOf(res, 'cache-control'))) return 'no page'
   if (!/^\s*(?:identity\s*)?$/i.test(textOf(res, 'content-encoding'))) return 'encoded'
   return hasAscii(type) ? undefined : 'charset'
