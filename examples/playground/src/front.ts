@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import type { Receiver } from '@trace-baton/viewer'
 import express, { type Express, type RequestHandler } from 'express'
-import { agentIn, agentNames } from './agents.js'
+import { agentIn, agentNames, namelessAlone } from './agents.js'
+import type { Bundles } from './bundles.js'
 import { forward } from './forward.js'
 import { createVisits } from './matrix/visits.js'
+import { outcomeOf, sendOutcomes } from './outcome.js'
 import { shopStyles } from './shop-styles.js'
 import type { TracedShops } from './traced-shops.js'
 import type { ShopTracer } from './tracers/index.js'
@@ -11,8 +13,7 @@ import type { ShopTracer } from './tracers/index.js'
 /** What is served on the playground's origin. */
 export interface FrontParts {
   readonly receiver: Receiver
-  /** The scripts of the agents, by file name. */
-  readonly bundles: ReadonlyMap<string, string>
+  readonly bundles: Bundles
   /** The shop in this process. */
   readonly shop: RequestHandler
   /** The shops under tracers, and the tracers that can be asked for. */
@@ -30,12 +31,18 @@ export function createFront({ receiver, bundles, shop, tracedShops, tracers }: F
   app.set('views', fileURLToPath(new URL('../views', import.meta.url))).set('view engine', 'ejs')
   app.use(receiver)
   app.get('/shop.css', (_req, res) => res.type('css').send(shopStyles))
-  app.get('/agents/:file', ({ params }, res, next) => {
-    const script = bundles.get(params.file)
+  app.get('/agents/:file', async ({ params }, res, next) => {
+    const script = await bundles.get(params.file)
     if (script === undefined) return next()
     res.type('js').send(script)
   })
-  app.get('/compare', (_req, res) => res.render('compare', { names: agentNames }))
+  app.get('/outcome', ({ query }, res) => {
+    const load = { path: String(query.path), agent: agentIn(query), traceId: String(query.trace) }
+    sendOutcomes(res, () => outcomeOf(load, receiver.rows()))
+  })
+  app.get('/compare', ({ query }, res) =>
+    res.render('compare', { names: agentNames, linked: query.baton !== 'off', namelessAlone }),
+  )
   app.get('/matrix', (_req, res) => res.render('matrix', { tracers, names: agentNames }))
   app.get('/matrix.json', (_req, res) => {
     res.set('cache-control', 'no-cache').json(visits.judged(receiver.rows()))

@@ -12,13 +12,10 @@ try {
   console.log(`
 Baton playground
 
-  ${url}/?rum=elastic   the page load is the root of the trace (Elastic RUM)
-  ${url}/?rum=w3c       the page load is the server's child (OpenTelemetry web); so it is with ?rum=sentry
-  ${url}/?rum=datadog   both say the same trace id (Datadog RUM)
-  ${url}/?rum=faro      the page links to the server's span (Grafana Faro)
-  ${url}/compare        all five side by side
-  ${url}/matrix         the shop under each tracer, with each agent
-  ${url}/traces         what everybody reported, joined
+  ${url}/          the shop: choose the agent, the tracer, and with or without Baton
+  ${url}/compare   all agents side by side
+  ${url}/matrix    the shop under each tracer, with each agent
+  ${url}/traces    what everybody reported, joined
 ${
   endpoint
     ? `

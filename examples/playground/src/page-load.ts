@@ -4,40 +4,18 @@ import type { Agent } from './agents.js'
 type PageLoadOptions = NonNullable<BatonOptions['pageLoad']>
 
 /**
- * The options of each agent: it reports to the page's own origin, and sends its trace headers to the stock service.
+ * The options of Baton for a page with this agent. A page has one agent, and its target alone.
  *
- * A page has one agent, and its target alone. Beside `w3c`, which tells an unsampled trace in `Server-Timing`, Faro would link to it.
+ * @param elastic the options of Elastic's agent, which Baton's script starts
  */
-export function pageLoadOptions(stockUrl: string): Readonly<Record<Agent, PageLoadOptions>> {
-  return {
-    elastic: {
-      elastic: {
-        serviceName: 'shop page',
-        serverUrl: '/',
-        flushInterval: 100,
-        distributedTracingOrigins: [stockUrl],
-      },
-    },
-    sentry: {
-      sentry: {
-        dsn: 'https://key@o1.ingest.example/7',
-        tunnel: '/intake/sentry',
-        tracesSampleRate: 1,
-        tracePropagationTargets: [stockUrl],
-      },
-    },
-    datadog: {
-      datadog: {
-        applicationId: 'shop',
-        clientToken: 'playground',
-        proxy: '/intake/datadog',
-        service: 'shop page',
-        trackResources: true,
-        allowedTracingUrls: [stockUrl],
-        traceIdFormat: 'hex',
-      },
-    },
-    w3c: { w3c: true },
-    faro: { faro: { url: '/intake/faro', app: { name: 'shop page' }, apis: [new RegExp(`^${stockUrl}/`)] } },
-  }
+export function pageLoadOptions(agent: Agent, elastic: ElasticOptions): PageLoadOptions {
+  if (agent === 'elastic') return { elastic }
+  if (agent === 'datadog') return { datadog: { traceIdFormat: 'hex' } }
+  return { [agent]: true }
 }
+
+/** The options of Elastic's agent: it reports to the page's own origin, and sends its trace headers to the stock service. */
+export function elasticOptions(stockUrl: string) {
+  return { serviceName: 'shop page', serverUrl: '/', flushInterval: 100, distributedTracingOrigins: [stockUrl] }
+}
+type ElasticOptions = ReturnType<typeof elasticOptions>

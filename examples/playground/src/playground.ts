@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Recorder } from '@trace-baton/core'
 import { createReceiver } from '@trace-baton/viewer'
 import express, { type RequestHandler } from 'express'
-import { bundleAgents } from './bundles.js'
+import { createBundles } from './bundles.js'
 import { createFront } from './front.js'
 import { createShop } from './shop.js'
 import { createStock } from './stock.js'
@@ -48,7 +48,6 @@ export async function startPlayground({
     receiver.record(span)
     recordToo?.(span)
   }
-  const bundles = await bundleAgents()
   const suppliers = await createSuppliers(record)
   await suppliers.listen(0, '127.0.0.1')
   const stock = await listen(createStock(await suppliers.getUrl(), record).callback(), 0, '127.0.0.1')
@@ -60,7 +59,11 @@ export async function startPlayground({
     void (await Promise.all([tracedShops.close(), close(intake), close(stock), suppliers.close()]))
   try {
     const shop = createShop({ stockUrl, sampleRate, record })
-    const front = await listen(createFront({ receiver, bundles, shop, tracedShops, tracers }), port, host)
+    const front = await listen(
+      createFront({ receiver, bundles: createBundles(), shop, tracedShops, tracers }),
+      port,
+      host,
+    )
     return {
       url: `http://localhost:${portOf(front)}`,
       close: async () => void (await Promise.all([close(front), closeOthers()])),

@@ -4,7 +4,10 @@ import type { BatonOptions } from '@trace-baton/core'
 import { baton } from '@trace-baton/express'
 import express, { type Express, type RequestHandler } from 'express'
 import { agentIn, agentNames, agents } from './agents.js'
-import { pageLoadOptions } from './page-load.js'
+import { addressOf, type Choice, choiceIn } from './choice.js'
+import { headParts } from './head.js'
+import { linesFor } from './lines.js'
+import { elasticOptions, pageLoadOptions } from './page-load.js'
 import { tracers } from './tracers/index.js'
 
 /** The dependencies of the shop. */
@@ -34,33 +37,39 @@ const goods = [
 export function createShop({ stockUrl, sampleRate, record, tracer: owner }: ShopParts): Express {
   const app = express()
   app.set('views', fileURLToPath(new URL('../views', import.meta.url))).set('view engine', 'ejs')
-  const options = pageLoadOptions(stockUrl)
-  const middlewares = new Map(
-    agents.map((agent) => [
-      agent,
-      baton({
-        service: { name: 'shop' },
-        sampleRate,
-        sampler: ({ path }) => (path === '/unsampled' ? false : undefined),
-        pageLoad: options[agent],
-        ...(record && { record }),
-        ...(owner && { tracer: owner }),
-      }),
-    ]),
+  const elastic = elasticOptions(stockUrl)
+  const options: BatonOptions = {
+    service: { name: 'shop' },
+    sampleRate,
+    sampler: ({ path }) => (path === '/unsampled' ? false : undefined),
+    ...(record && { record }),
+    ...(owner && { tracer: owner }),
+  }
+  const linked = new Map(
+    agents.map((agent) => [agent, baton({ ...options, pageLoad: pageLoadOptions(agent, elastic) })]),
   )
-  app.use((req, res, next) => middlewares.get(agentIn(req.query))?.(req, res, next))
+  const unlinked = baton({ ...options, serverTiming: false }) // the page renders none of its helpers either
+  app.use((req, res, next) => {
+    const middleware = req.query.baton === 'off' ? unlinked : linked.get(agentIn(req.query))
+    middleware?.(req, res, next)
+  })
 
   const page: RequestHandler = async ({ query, path }, res) => {
-    const rum = agentIn(query)
-    const tracer = tracers.find(({ name }) => name === query.tracer)?.name
+    const choice = choiceIn(path, query)
     const stock = await Promise.all(goods.map(async ({ id }) => (await fetch(`${stockUrl}/stock/${id}`)).json()))
     const nonce = randomBytes(16).toString('base64')
     res.set(
       'content-security-policy',
       `default-src 'self'; script-src 'nonce-${nonce}'; connect-src 'self' ${stockUrl}; worker-src 'self' blob:; object-src 'none'`,
     )
-    const shelf = goods.map((item, i) => ({ ...item, ...(stock[i] as Shelf) }))
-    res.render('shop', { rum, tracer, tracers, names: agentNames, stockUrl, nonce, shelf, path })
+    res.render('shop', {
+      ...{ choice, tracers, stockUrl, nonce, path },
+      names: agentNames,
+      href: (other: Partial<Choice>) => addressOf({ ...choice, ...other }),
+      head: headParts(choice, res.locals.pageLoad, nonce, elastic),
+      lines: linesFor(choice.agent),
+      shelf: goods.map((item, i) => ({ ...item, ...(stock[i] as Shelf) })),
+    })
   }
   for (const path of ['/', '/unsampled', '/visits/:visit']) app.get(path, page)
   return app

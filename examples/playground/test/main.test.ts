@@ -36,7 +36,7 @@ function start(env: Record<string, string>, wanted: RegExp): Promise<string> {
 describe('npm start', () => {
   it('serves the shop and the traces on the chosen port', async () => {
     const output = await start({ PORT: '0' }, /Ctrl\+C/)
-    const [, url = ''] = /(http:\/\/localhost:\d+)\/\?rum=elastic/.exec(output) ?? []
+    const [, url = ''] = /(http:\/\/localhost:\d+)\/ /.exec(output) ?? []
     const pages = await Promise.all(['/', '/traces', '/traces.json'].map((path) => fetch(url + path)))
     expect(pages.map(({ status }) => status)).toEqual([200, 200, 200])
   })
@@ -56,7 +56,7 @@ describe('npm start', () => {
     }
     const output = await start({ PORT: '0', ...exporting }, /Ctrl\+C/)
     expect(output).toContain(`The spans of the services also go to ${endpoint}.`)
-    const [, url = ''] = /(http:\/\/localhost:\d+)\/\?rum=elastic/.exec(output) ?? []
+    const [, url = ''] = /(http:\/\/localhost:\d+)\/ /.exec(output) ?? []
     expect((await fetch(`${url}/`)).status).toBe(200)
     const services = ['shop', 'stock', 'suppliers']
     const sent = (service: string) =>

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import axe from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { chromiumMissing, connectToChromium, findChromium } from '../../../scripts/chromium.mjs'
+import { violations } from './axe.js'
 import { listening, record } from './listening.js'
 import { elasticPageLoad } from './payloads.js'
 
@@ -42,12 +42,6 @@ async function fill(): Promise<void> {
   }
   const logRecords = [{ ...line, timeUnixNano: '1700000000110000000' }]
   await receiver.post('/v1/logs', JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] }))
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  const found = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
 }
 
 const screens = [

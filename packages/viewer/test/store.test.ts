@@ -39,6 +39,27 @@ describe('the receiver keeps', () => {
     expect([spans.length, spans.find((span) => span.spanId === spanId(7))?.name]).toEqual([500, 'again'])
   })
 
+  it.each([
+    ['by its name', { name: 'OPTIONS /stock/:id' }],
+    ['by its method', { name: 'unknown route', attributes: { 'http.request.method': 'OPTIONS' } }],
+  ])('no trace that a preflight began, %s, in its lists', async (_, preflight) => {
+    receiver = await listening()
+    receiver.receiver.record({ ...record, parentId: undefined, ...preflight })
+    receiver.receiver.record({ ...record, spanId: spanId(2), parentId: record.spanId, name: 'middleware' })
+    expect([await receiver.traces(), receiver.receiver.rows()]).toEqual([[], []])
+    expect((await fetch(`${receiver.origin}/traces/${record.traceId}`)).status).toBe(200)
+  })
+
+  it.each([
+    ['is the child of a span', { name: 'OPTIONS /stock/:id' }],
+    ['has another name', { parentId: undefined, name: 'OPTIONSET' }],
+    ['has another method', { parentId: undefined, attributes: { 'http.request.method': 'GET' } }],
+  ])('a trace whose first span %s', async (_, other) => {
+    receiver = await listening()
+    receiver.receiver.record({ ...record, ...other })
+    expect(await receiver.traces()).toHaveLength(1)
+  })
+
   it('nothing after DELETE /traces', async () => {
     receiver = await listening()
     receiver.receiver.record(record)

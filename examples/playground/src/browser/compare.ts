@@ -1,30 +1,36 @@
-import type { TraceJson } from '@trace-baton/viewer'
-
-type Span = TraceJson['spans'][number]
+import { type Agent, namelessAlone } from '../agents.js'
+import { inLanes } from './lanes.js'
+import { outcomeOf, shapeOf } from './outcomes.js'
 
 // Each frame holds the shop with one agent. The page in the frame shows what the server handed over; the receiver knows what the
 // agent reported.
-for (const item of document.querySelectorAll<HTMLElement>('[data-agent]')) void compare(item)
+const isLinked = new URLSearchParams(location.search).get('baton') !== 'off'
+void inLanes([...document.querySelectorAll<HTMLElement>('[data-agent]')], 3, compare)
 
 async function compare(item: HTMLElement): Promise<void> {
-  const frame = item.querySelector('iframe') as HTMLIFrameElement
-  const traceId = await traceIdIn(frame)
-  const spans = await reported(traceId)
-  const server = spans.find(
-    ({ source, service, name }) => source === 'server' && service === 'shop' && name === 'GET /',
-  )
-  const page = pageLoadIn(spans)
+  const agent = item.dataset.agent as Agent
   const said = item.querySelector('.said') as HTMLElement
-  if (!server || !page) {
-    said.textContent = 'It has reported nothing.'
-    return
-  }
-  said.textContent = 'It has reported:'
+  said.textContent = 'Waiting for its report…'
+  const path = `/visits/${crypto.randomUUID()}`
+  const traceId = await traceIdIn(item, `${path}?rum=${agent}${isLinked ? '' : '&baton=off'}`)
+  const isNameless = !isLinked && namelessAlone.includes(agent)
+  const outcome = await outcomeOf({ path, agent, traceId }, isNameless ? 3000 : 30_000)
+  const { page, server, traceEqual } = outcome ?? {}
   const link = item.querySelector('.trace') as HTMLAnchorElement
   link.href = `/traces/${traceId}`
-  tell('.trace .id', traceId)
-  tell('.same', page.traceId === server.traceId ? 'the same' : page.traceId)
-  tell('.shape', shapeOf(page, server, spans))
+  link.hidden = false
+  if (!outcome || !page || !server) {
+    said.textContent = isNameless
+      ? 'Not linked: its report names no trace.'
+      : `${server ? 'The browser' : 'The server'} has reported nothing.`
+    said.classList.add('bad')
+    return
+  }
+  said.textContent = traceEqual ? 'One trace' : 'Two traces'
+  said.classList.add(traceEqual ? 'good' : 'bad')
+  if (traceEqual) tell('.same', 'the same')
+  else (item.querySelector('.same') as HTMLElement).replaceChildren(traceLink(page.traceId))
+  tell('.shape', shapeOf(outcome))
   tell('.sampled', page.sampled && server.sampled ? 'both' : 'not both')
   ;(item.querySelector('dl') as HTMLElement).hidden = false
 
@@ -33,39 +39,20 @@ async function compare(item: HTMLElement): Promise<void> {
   }
 }
 
-async function traceIdIn(frame: HTMLIFrameElement): Promise<string> {
+function traceLink(traceId: string): HTMLAnchorElement {
+  const link = document.createElement('a')
+  link.href = `/traces/${traceId}`
+  link.append(Object.assign(document.createElement('code'), { textContent: traceId }))
+  return link
+}
+
+/** Loads the shop in the item's frame, and reads the server's trace id from its page. */
+async function traceIdIn(item: HTMLElement, address: string): Promise<string> {
+  const frame = item.querySelector('iframe') as HTMLIFrameElement
+  frame.src = address
   for (;;) {
     const id = frame.contentDocument?.querySelector('.handed .id')?.textContent
     if (id) return id
-    await later(100)
+    await new Promise((resolve) => setTimeout(resolve, 100))
   }
-}
-
-/** The spans of a trace, as soon as a browser has reported its page load. */
-async function reported(traceId: string): Promise<readonly Span[]> {
-  let spans: readonly Span[] = []
-  for (let tries = 0; tries < 60 && !pageLoadIn(spans); tries++) {
-    await later(250)
-    const traces: TraceJson[] = await (await fetch('/traces.json')).json()
-    spans = traces.find((trace) => trace.traceId === traceId)?.spans ?? []
-  }
-  return spans
-}
-
-/** The page load: the browser's first span whose parent is not a span of the browser. */
-function pageLoadIn(spans: readonly Span[]): Span | undefined {
-  const ours = spans.filter(({ source }) => source === 'browser')
-  return ours.find(({ parentId }) => !ours.some(({ spanId }) => spanId === parentId))
-}
-
-function shapeOf(page: Span, server: Span, spans: readonly Span[]): string {
-  const above = spans.find(({ spanId }) => spanId === server.parentId)
-  if (above?.source === 'browser') return 'the root; the server is the child of its span for the document'
-  if (page.parentId === server.spanId)
-    return page.name === 'navigation' ? 'a link to the server’s span' : 'the child of the server’s span'
-  return 'in the trace, and nobody’s child'
-}
-
-function later(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }

@@ -1,6 +1,15 @@
 import { datadogRum } from '@datadog/browser-rum'
+import { api } from './api.js'
 
-// The script of `pageLoad.script('datadog')` starts this agent.
+datadogRum.init({
+  applicationId: 'shop',
+  clientToken: 'playground',
+  proxy: '/intake/datadog',
+  service: 'shop page',
+  trackResources: true,
+  allowedTracingUrls: [api],
+})
+// For the page's own console, and for tests.
 Object.assign(window, { DD_RUM: datadogRum })
 // The agent sends every half a minute, and when its session ends. The session ends early here, so that the spans appear soon.
 addEventListener('load', () => setTimeout(endSession, 1500))

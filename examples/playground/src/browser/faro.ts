@@ -1,16 +1,12 @@
-import { type BrowserConfig, getWebInstrumentations, initializeFaro } from '@grafana/faro-web-sdk'
+import { getWebInstrumentations, initializeFaro } from '@grafana/faro-web-sdk'
 import { TracingInstrumentation } from '@grafana/faro-web-tracing'
+import { apiUrls } from './api.js'
 
-// The script of `pageLoad.script('faro')` starts this agent: Faro with its tracing.
-Object.assign(window, {
-  GrafanaFaroWebSdk: {
-    initializeFaro: ({ apis, ...config }: BrowserConfig & { apis: RegExp[] }) =>
-      initializeFaro({
-        ...config,
-        instrumentations: [
-          ...getWebInstrumentations(),
-          new TracingInstrumentation({ instrumentationOptions: { propagateTraceHeaderCorsUrls: apis } }),
-        ],
-      }),
-  },
+initializeFaro({
+  url: '/intake/faro',
+  app: { name: 'shop page' },
+  instrumentations: [
+    ...getWebInstrumentations(),
+    new TracingInstrumentation({ instrumentationOptions: { propagateTraceHeaderCorsUrls: [apiUrls] } }),
+  ],
 })

@@ -1,12 +1,12 @@
 import type { JudgedVisit } from '../matrix/visits.js'
+import { inLanes } from './lanes.js'
 
-// Loads the shop under each tracer with each agent, and shows what the receiver got of each load. One tracer after the other, so
-// that a small machine is not overrun.
+// Loads the shop under each tracer with each agent, and shows what the receiver got of each load; one tracer after the other.
 void fill()
 
 async function fill(): Promise<void> {
   for (const row of document.querySelectorAll<HTMLElement>('[data-tracer]')) {
-    await Promise.all([...row.querySelectorAll<HTMLElement>('[data-agent]')].map((cell) => load(row, cell)))
+    await inLanes([...row.querySelectorAll<HTMLElement>('[data-agent]')], 4, (cell) => load(row, cell))
   }
 }
 

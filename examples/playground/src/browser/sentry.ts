@@ -1,6 +1,10 @@
 import { browserTracingIntegration, init } from '@sentry/browser'
+import { api } from './api.js'
 
-// The script of `pageLoad.script('sentry')` starts this agent, which is on `window` as with Sentry's own bundle.
-Object.assign(window, {
-  Sentry: { init, browserTracingIntegration: () => browserTracingIntegration({ idleTimeout: 500 }) },
+init({
+  dsn: 'https://key@o1.ingest.example/7',
+  tunnel: '/intake/sentry',
+  tracesSampleRate: 1,
+  tracePropagationTargets: [api],
+  integrations: [browserTracingIntegration({ idleTimeout: 500 })],
 })

@@ -15,15 +15,25 @@ export interface Judgement {
   readonly sampledEqual: boolean
 }
 
-type Reported = Pick<Row, 'traceId' | 'spanId' | 'parentId' | 'sampled'>
+type Reported = Pick<Row, 'traceId' | 'spanId' | 'parentId' | 'kind' | 'sampled'>
 
 /** The span with which each agent reports how a page loaded. */
 const isPageLoad: Readonly<Record<Agent, (row: Row) => boolean>> = {
   elastic: ({ kind }) => kind === 'page-load',
   sentry: ({ kind }) => kind === 'pageload',
   datadog: ({ name }) => name.startsWith('document '),
-  w3c: ({ name }) => name === 'documentLoad',
+  w3c: isDocumentLoad,
   faro: ({ name }) => name === 'navigation',
+  splunk: isDocumentLoad,
+  edot: isDocumentLoad,
+  appinsights: ({ kind }) => kind === 'page-view',
+  dash0: ({ name }) => name === 'navigation',
+  honeycomb: isDocumentLoad,
+  bugsnag: ({ name }) => name.startsWith('[FullPageLoad]'),
+}
+
+function isDocumentLoad({ name }: Row): boolean {
+  return name === 'documentLoad'
 }
 
 /** Compares what was received of the page at `path`, which was loaded once, with `agent`. */
@@ -48,6 +58,6 @@ function isParent(candidate: Row, { source, traceId, parentId }: Row): boolean {
   return candidate.source === source && candidate.traceId === traceId && candidate.spanId === parentId
 }
 
-function summary({ traceId, spanId, parentId, sampled }: Row): Reported {
-  return { traceId, spanId, parentId, sampled }
+function summary({ traceId, spanId, parentId, kind, sampled }: Row): Reported {
+  return { traceId, spanId, parentId, kind, sampled }
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { fields, items, type Row, toRow } from '../traces/row.js'
+import { derivedSpanId } from './derived-span-id.js'
 import { otlpRows } from './otlp.js'
 
 /**
@@ -25,7 +25,7 @@ function link(
   if (name !== 'faro.performance.navigation') return undefined
   return toRow({
     traceId: trace_id,
-    spanId: createHash('sha256').update(`${timestamp} ${span_id}`).digest('hex').slice(0, 16), // the event has no span id
+    spanId: derivedSpanId(timestamp, span_id), // the event has no span id
     parentId: span_id,
     name: 'navigation',
     kind: 'link',

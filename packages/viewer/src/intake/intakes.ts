@@ -3,15 +3,17 @@ import { readBody, readBytes, readJson } from '../body.js'
 import { empty, json } from '../respond.js'
 import { type Exchange, type Route, route } from '../routes.js'
 import type { LogLine } from '../traces/log-line.js'
-import type { Row } from '../traces/row.js'
+import { items, type Row } from '../traces/row.js'
+import { appInsightsRows } from './appinsights.js'
 import { datadogRows } from './datadog-rum.js'
 import { datadogTraceRows, datadogTraceRowsV05 } from './datadog-traces.js'
 import { elasticRows } from './elastic-events.js'
 import { elasticRumRows } from './elastic-rum.js'
 import { elasticRumV2 } from './elastic-rum-v3.js'
 import { faroRows } from './faro-collect.js'
-import { otlpLogLines, otlpRows } from './otlp.js'
-import { otlpLogs, otlpTraces } from './otlp-protobuf.js'
+import { otlpRows } from './otlp.js'
+import { otlpLogs } from './otlp-logs.js'
+import { decodeLogs, decodeTraces } from './otlp-protobuf.js'
 import { recordRows } from './records.js'
 import { sentryRows } from './sentry-envelope.js'
 import { zipkinRows } from './zipkin.js'
@@ -44,6 +46,12 @@ function browserAgents(add: Add): Route[] {
       add(elasticRumRows(elasticRumV2(await readBody(request)), Date.now()))
       empty(response, 202)
     }),
+    route('POST', '/v2/track', async ({ request, response }) => {
+      const sent = await readJson(request)
+      add(appInsightsRows(sent))
+      const { length } = items(sent)
+      json(response, 200, { itemsReceived: length, itemsAccepted: length, errors: [] }) // else the agent sends them again
+    }),
     ...['/intake/datadog', '/api/v2/rum'].map((path) => route('POST', path, datadog)),
     ...['/intake/faro', '/collect', '/collect/:key'].map((path) => route('POST', path, faro)),
   ]
@@ -54,9 +62,13 @@ function both(add: Add): Route[] {
     add(sentryRows(await readBody(request)))
     json(response, 200, {})
   }
+  const addLogs = (body: unknown) => {
+    const { rows, lines } = otlpLogs(body)
+    add(rows, lines)
+  }
   return [
-    route('POST', '/v1/traces', (exchange) => otlp(exchange, (body) => add(otlpRows(body)), otlpTraces)),
-    route('POST', '/v1/logs', (exchange) => otlp(exchange, (body) => add([], otlpLogLines(body)), otlpLogs)),
+    route('POST', '/v1/traces', (exchange) => otlp(exchange, (body) => add(otlpRows(body)), decodeTraces)),
+    route('POST', '/v1/logs', (exchange) => otlp(exchange, addLogs, decodeLogs)),
     route('POST', '/v1/metrics', (exchange) =>
       otlp(
         exchange,

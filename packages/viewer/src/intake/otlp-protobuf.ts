@@ -22,9 +22,11 @@ const messages = protobuf.Root.fromJSON({
         timeUnixNano: { type: 'fixed64', id: 1 },
         severityText: { type: 'string', id: 3 },
         body: { type: 'AnyValue', id: 5 },
+        attributes: repeated('KeyValue', 6),
         traceId: { type: 'bytes', id: 9 },
         spanId: { type: 'bytes', id: 10 },
         observedTimeUnixNano: { type: 'fixed64', id: 11 },
+        eventName: { type: 'string', id: 12 },
       },
     },
     Resource: { fields: { attributes: repeated('KeyValue', 1) } },
@@ -66,7 +68,7 @@ const logs = messages.lookupType('Logs')
  *
  * @throws {Refused} 400 if the body is no such message.
  */
-export function otlpTraces(body: Uint8Array): Record<string, unknown> {
+export function decodeTraces(body: Uint8Array): Record<string, unknown> {
   const payload = decoded(traces, body)
   for (const { scopeSpans } of items(payload.resourceSpans).map(fields)) {
     for (const { spans } of items(scopeSpans).map(fields)) for (const span of items(spans)) idsToHex(fields(span))
@@ -79,7 +81,7 @@ export function otlpTraces(body: Uint8Array): Record<string, unknown> {
  *
  * @throws {Refused} 400 if the body is no such message.
  */
-export function otlpLogs(body: Uint8Array): Record<string, unknown> {
+export function decodeLogs(body: Uint8Array): Record<string, unknown> {
   const payload = decoded(logs, body)
   for (const { scopeLogs } of items(payload.resourceLogs).map(fields)) {
     for (const { logRecords } of items(scopeLogs).map(fields)) {

@@ -16,7 +16,7 @@ export function zipkinRows(payload: unknown): Row[] {
 
 function spanRow(span: Record<string, unknown>): Row | undefined {
   const { traceId, id, parentId, name, kind, timestamp, duration, localEndpoint, tags, shared } = span
-  const path = fields(tags)
+  const tag = fields(tags)
   const spanId = padded(id, 16)
   const isShared = shared === true && spanId !== undefined
   return toRow({
@@ -25,13 +25,13 @@ function spanRow(span: Record<string, unknown>): Row | undefined {
     parentId: isShared ? spanId : padded(parentId, 16),
     name,
     kind: typeof kind === 'string' ? kind.toLowerCase() : '',
-    service: fields(localEndpoint).serviceName,
-    source: 'server',
+    service: fields(localEndpoint).serviceName ?? tag.app, // the latter is Splunk RUM's
+    source: tag['telemetry.sdk.language'] === 'webjs' ? 'browser' : 'server',
     start: Number(timestamp) / 1000, // microseconds
     duration: Number(duration) / 1000,
     sampled: true, // unsampled spans are not sent
-    outcome: path.error === undefined ? 'unknown' : 'failure',
-    url: path['http.path'] ?? path['http.url'],
+    outcome: tag.error === undefined ? 'unknown' : 'failure',
+    url: tag['http.path'] ?? tag['http.url'] ?? tag['location.href'],
     attributes: tags,
   })
 }

@@ -1,4 +1,5 @@
 import type { LogLine } from './log-line.js'
+import { isPreflight } from './preflight.js'
 import type { Row } from './row.js'
 
 /** The part of a trace that has been reported so far. */
@@ -17,7 +18,10 @@ export interface Store {
   add(rows: Iterable<Row>): void
   addLogs(lines: Iterable<LogLine>): void
   get(traceId: string): StoredTrace | undefined
-  /** The traces with spans, newest first, by the time of each trace's first report: the reporters' clocks may be wrong. */
+  /**
+   * The traces with spans, newest first, by the time of each trace's first report: the reporters' clocks may be wrong. Those of
+   * preflights are left out.
+   */
   list(): StoredTrace[]
   clear(): void
   /** Another text after each change of what is kept. */
@@ -109,7 +113,8 @@ export function createStore({ keep, spansPerTrace, bytes: maxBytes }: StoreLimit
     },
     get,
     list() {
-      return [...traces.keys()].reverse().flatMap((traceId) => get(traceId) ?? [])
+      const known = [...traces.keys()].reverse().flatMap((traceId) => get(traceId) ?? [])
+      return known.filter(({ rows }) => !isPreflight(rows))
     },
     clear() {
       changes += 1
