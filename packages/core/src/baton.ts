@@ -1,4 +1,3 @@
-import { types } from 'node:util'
 import { type Carrier, nodeReaderOf, type ReadHeader, readerOf } from './context/carrier.js'
 import { type Incoming, type Link, nothing } from './context/trace-context.js'
 import type { Diagnosis } from './diagnostics/diagnosis.js'
@@ -6,6 +5,7 @@ import type { BatonOptions } from './options/options.js'
 import { resolve } from './options/resolve.js'
 import type { Settings } from './options/settings.js'
 import { propagate, resubscribeLast } from './outgoing/propagation.js'
+import { isPromise } from './platform/types.js'
 import { extract } from './propagators/extract.js'
 import type { Propagator } from './propagators/propagator.js'
 import { chooseRate } from './sampling/decide.js'
@@ -130,7 +130,7 @@ function runToEnd<T>(transaction: Transaction, fn: (transaction: Transaction) =>
   }
   try {
     const result = transaction.run(() => fn(transaction))
-    if (types.isPromise(result)) result.then(() => end('success'), fail)
+    if (isPromise(result)) result.then(() => end('success'), fail)
     else end('success')
     return result
   } catch (error) {

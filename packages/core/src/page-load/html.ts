@@ -1,4 +1,4 @@
-import { types } from 'node:util'
+import { isRegExp } from '../platform/types.js'
 import type { AgentOption, AgentOptions } from './targets/agent-options.js'
 import type { Json, TagPart } from './targets/target.js'
 
@@ -77,7 +77,7 @@ export function dataBlock(value: Json, nonce: string | undefined): Html {
 
 /** A JavaScript literal: JSON as {@link scriptJson} writes it, and a RegExp as the call that makes it. */
 export function scriptLiteral(value: AgentOption): string {
-  if (types.isRegExp(value)) return `new RegExp(${scriptJson(value.source)},${scriptJson(value.flags)})`
+  if (isRegExp(value)) return `new RegExp(${scriptJson(value.source)},${scriptJson(value.flags)})`
   if (typeof value !== 'object' || value === null) return scriptJson(value)
   if (Array.isArray(value)) return `[${value.map(scriptLiteral).join(',')}]`
   const members = Object.entries(value).map(([key, member]) => `${scriptJson(key)}:${scriptLiteral(member)}`)

@@ -1,6 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
+import type { AsyncLocalStorage } from 'node:async_hooks'
 import type { Service } from '../context/service.js'
 import type { Report } from '../diagnostics/report.js'
+import { builtin } from '../platform/builtin.js'
 import type { Span } from './span.js'
 import type { Transaction } from './transaction.js'
 
@@ -19,8 +20,20 @@ export interface ScopedSpan extends Span {
 // One storage however many copies of this package a process has loaded.
 const shared = globalThis as { [key: symbol]: unknown }
 const key = Symbol.for('trace-baton')
-shared[key] ??= new AsyncLocalStorage()
-const storage = shared[key] as AsyncLocalStorage<ScopedSpan | undefined>
+shared[key] ??= newStorage()
+const storage = shared[key] as Pick<AsyncLocalStorage<ScopedSpan | undefined>, 'run' | 'getStore'>
+
+/** Some platforms have the class without Node's module. Where there is none, there is no current span. */
+function newStorage(): typeof storage {
+  const global = globalThis as { readonly AsyncLocalStorage?: new () => typeof storage }
+  const Storage = builtin('node:async_hooks')?.AsyncLocalStorage ?? global.AsyncLocalStorage
+  return Storage ? new Storage() : noStorage
+}
+
+const noStorage: typeof storage = {
+  run: (_: unknown, fn: (...args: never[]) => unknown, ...args: never[]) => fn(...args),
+  getStore: () => undefined,
+}
 
 /** Calls `fn` with a span as the current one, through every `await`, timer and callback it starts. */
 export function runIn<T>(span: ScopedSpan, fn: () => T): T {
