@@ -17,7 +17,9 @@ const rooms = [
   'options/',
   'baton.ts',
   'propagation.ts',
+  'exchange/',
   'node/',
+  'fetch/',
   'index.ts',
 ]
 

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { RawRequest, RawResponse } from './framework.js'
+import type { RawRequest, RawResponse } from './raw.js'
 
 interface Exchange {
   close(): void

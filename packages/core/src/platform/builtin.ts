@@ -1,3 +1,10 @@
+import type * as asyncHooks from 'node:async_hooks'
+import type * as crypto from 'node:crypto'
+import type * as diagnosticsChannel from 'node:diagnostics_channel'
+import type * as events from 'node:events'
+import type * as net from 'node:net'
+import type * as util from 'node:util'
+
 /**
  * A module of Node, on Node and on whatever else has it; `undefined` elsewhere.
  *
@@ -12,15 +19,18 @@ export function builtin<Id extends keyof Builtins>(id: Id): Builtins[Id] | undef
 
 /** The modules that are used where they are there. */
 interface Builtins {
-  'node:async_hooks': typeof import('node:async_hooks')
-  'node:crypto': typeof import('node:crypto')
-  'node:diagnostics_channel': typeof import('node:diagnostics_channel')
-  'node:events': typeof import('node:events')
-  'node:net': typeof import('node:net')
-  'node:util': typeof import('node:util')
+  'node:async_hooks': typeof asyncHooks
+  'node:crypto': typeof crypto
+  'node:diagnostics_channel': typeof diagnosticsChannel
+  'node:events': typeof events
+  'node:net': typeof net
+  'node:util': typeof util
 }
 
 const { process } = globalThis as { readonly process?: Partial<NodeJS.Process> }
+
+/** The major version of Node, or of the Node that the platform is compatible with; `NaN` where there is none. */
+export const nodeMajor = Number.parseInt(process?.versions?.node ?? '', 10)
 
 /** The value of an environment variable; `undefined` where there is no environment. Read at once: programs set them late. */
 export function environmentVariable(name: string): string | undefined {

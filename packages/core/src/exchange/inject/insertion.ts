@@ -1,3 +1,4 @@
+import { concat, toUtf8 } from '../../platform/bytes.js'
 import { HeadFinder, type Look } from './head-finder.js'
 import { TagFilter } from './tag-filter.js'
 
@@ -47,19 +48,19 @@ export class Insertion {
   }
 
   /** Takes the next bytes, and gives those that may go out: in one piece, or in two where copying would be dear. */
-  push(bytes: Buffer): readonly Buffer[] {
+  push(bytes: Uint8Array): readonly Uint8Array[] {
     return this.#take(bytes, false)
   }
 
   /** Takes the last bytes, where there are some, and gives all that is left. */
-  finish(bytes: Buffer = nothing): readonly Buffer[] {
+  finish(bytes: Uint8Array = nothing): readonly Uint8Array[] {
     return this.#take(bytes, true)
   }
 
-  #take(bytes: Buffer, isLast: boolean): readonly Buffer[] {
+  #take(bytes: Uint8Array, isLast: boolean): readonly Uint8Array[] {
     if (this.#result === 'inserted') return [this.#filtered(bytes, isLast)]
     if (this.#result !== undefined) return [bytes]
-    const all = this.#held.length === 0 ? bytes : Buffer.concat([this.#held, bytes])
+    const all = this.#held.length === 0 ? bytes : concat([this.#held, bytes])
     this.#held = nothing
     const look = this.#finder.look(all)
     if ('at' in look) return this.#insert(all, look.at, isLast)
@@ -68,27 +69,27 @@ export class Insertion {
       return [all]
     }
     if (isLast || look.read === all.length) return [all]
-    this.#held = Buffer.from(all.subarray(look.read)) // a copy: what was written is its writer's again
+    this.#held = concat([all.subarray(look.read)]) // a copy: what was written is its writer's again
     return [all.subarray(0, look.read)]
   }
 
-  #insert(all: Buffer, at: number, isLast: boolean): readonly Buffer[] {
+  #insert(all: Uint8Array, at: number, isLast: boolean): readonly Uint8Array[] {
     const rest = this.#filtered(all.subarray(at), isLast)
-    const inserted = Buffer.from(this.#render(this.#filter.taken))
+    const inserted = toUtf8(this.#render(this.#filter.taken))
     this.#inserted = inserted.length
     this.#result = inserted.length === 0 ? 'nothing to insert' : 'inserted'
     if (inserted.length === 0) return [all]
     const begin = [all.subarray(0, at), inserted]
-    return rest.length > copied ? [Buffer.concat(begin), rest] : [Buffer.concat([...begin, rest])]
+    return rest.length > copied ? [concat(begin), rest] : [concat([...begin, rest])]
   }
 
-  #filtered(bytes: Buffer, isLast: boolean): Buffer {
+  #filtered(bytes: Uint8Array, isLast: boolean): Uint8Array {
     const kept = this.#filter.push(bytes)
     if (!isLast) return kept
     const held = this.#filter.finish()
-    return held.length === 0 ? kept : Buffer.concat([kept, held])
+    return held.length === 0 ? kept : concat([kept, held])
   }
 }
 
-const nothing = Buffer.alloc(0)
+const nothing: Uint8Array = new Uint8Array(0)
 const copied = 65_536

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { searched } from '../../../src/node/auto-inject/head-finder.js'
-import { Insertion } from '../../../src/node/auto-inject/insertion.js'
+import { searched } from '../../../src/exchange/inject/head-finder.js'
+import { Insertion } from '../../../src/exchange/inject/insertion.js'
 import { documents, mark, untouched } from './corpus.js'
 
 /** What comes out when a document goes in, in these pieces. */

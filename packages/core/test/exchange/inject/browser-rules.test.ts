@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { parse, serialize, type DefaultTreeAdapterTypes as Tree } from 'parse5'
-import { Insertion } from '../../../src/node/auto-inject/insertion.js'
+import { Insertion } from '../../../src/exchange/inject/insertion.js'
 import { documents, mark, untouched } from './corpus.js'
 
 // parse5 passes the tests by which browsers agree on what a page is.

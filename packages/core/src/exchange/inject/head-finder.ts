@@ -1,3 +1,4 @@
+import { fromLatin1 } from '../../platform/bytes.js'
 import { byteOrderMarkOf } from './byte-order-mark.js'
 import { endOfBogusComment, endOfComment, endOfTag, type IsLast, isSpace } from './closing.js'
 import { type Opening, openingLength, openingOf } from './opening.js'
@@ -34,7 +35,7 @@ export class HeadFinder {
   #inHead = false
   #isLast: IsLast | undefined
 
-  look(bytes: Buffer): Look {
+  look(bytes: Uint8Array): Look {
     const end = Math.min(bytes.length, searched - this.#read)
     const window = bytes.subarray(0, end)
     let at = 0
@@ -54,7 +55,7 @@ export class HeadFinder {
       } else if (isSpace(byte)) {
         at++
       } else {
-        const opening = byte === lessThan ? openingOf(window.toString('latin1', at, at + openingLength)) : 'content'
+        const opening = byte === lessThan ? openingOf(fromLatin1(window, at, at + openingLength)) : 'content'
         if (opening === undefined) break
         if (opening === 'content') return this.#isDocument ? { at } : { none: 'fragment' }
         at += this.#enter(opening)

@@ -1,14 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { HeaderValue } from '../http/message.js'
 
-/** A request of node:http or of node:http2's compatibility layer. */
-export type RawRequest = IncomingMessage | Http2ServerRequest
-/** The response that belongs to it. */
-export type RawResponse = ServerResponse | Http2ServerResponse
-
 /**
- * What a framework knows about a request that `node:http` does not. One object serves all requests of an application; each
+ * What a framework knows about a request that the platform does not. One object serves all requests of an application; each
  * function gets the framework's own context of the request.
  */
 export interface Framework<Context> {
@@ -25,4 +18,4 @@ export interface Framework<Context> {
 }
 
 /** A server without a framework. */
-export const plainNode: Framework<unknown> = Object.freeze({})
+export const noFramework: Framework<unknown> = Object.freeze({})

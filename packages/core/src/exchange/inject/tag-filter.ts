@@ -1,3 +1,4 @@
+import { concat, fromLatin1, toUtf8 } from '../../platform/bytes.js'
 import { endOfComment, endOfTag, type IsLast, isSpace } from './closing.js'
 
 /**
@@ -39,11 +40,11 @@ export class TagFilter {
   }
 
   /** Takes the next bytes of the head, and gives those that may go out: the same object, if these are all. */
-  push(bytes: Buffer): Buffer {
+  push(bytes: Uint8Array): Uint8Array {
     if (this.#isOver) return bytes
-    const all = this.#held.length === 0 ? bytes : Buffer.concat([this.#held, bytes])
+    const all = this.#held.length === 0 ? bytes : concat([this.#held, bytes])
     this.#held = nothing
-    const kept: Buffer[] = []
+    const kept: Uint8Array[] = []
     let from = 0
     let at = 0
     while (at < all.length && !this.#isOver) {
@@ -56,14 +57,14 @@ export class TagFilter {
         if (end === undefined) {
           if (all.length - start > longest) this.#isOver = true
           else {
-            this.#held = Buffer.from(all.subarray(start))
+            this.#held = concat([all.subarray(start)])
             kept.push(all.subarray(from, start))
             this.#read += start
             return joined(kept)
           }
         } else if (end < 0) {
           kept.push(all.subarray(from, start))
-          if (this.keepsLength) kept.push(Buffer.alloc(-end - start, ' '))
+          if (this.keepsLength) kept.push(new Uint8Array(-end - start).fill(space))
           else this.#removed += -end - start
           from = at = -end
         } else at = end
@@ -76,7 +77,7 @@ export class TagFilter {
   }
 
   /** Gives what was held back: the document has ended. */
-  finish(): Buffer {
+  finish(): Uint8Array {
     this.#isOver = true
     const held = this.#held
     this.#held = nothing
@@ -88,8 +89,8 @@ export class TagFilter {
    *
    * @returns the position from which to read on, negated behind a tag that is taken out; `undefined` when there are too few bytes
    */
-  #endOfPiece(all: Buffer, start: number): number | undefined {
-    const text = all.toString('latin1', start, start + openingLength).toLowerCase()
+  #endOfPiece(all: Uint8Array, start: number): number | undefined {
+    const text = fromLatin1(all, start, start + openingLength).toLowerCase()
     if (text.startsWith('<!--')) {
       this.#isLast = endOfComment()
       return start + 4
@@ -108,11 +109,11 @@ export class TagFilter {
     return start + name.length
   }
 
-  #endOfMeta(all: Buffer, start: number): number | undefined {
+  #endOfMeta(all: Uint8Array, start: number): number | undefined {
     const isLast = endOfTag()
     for (let at = start + 5; at < all.length && at - start <= longest; at++) {
       if (!isLast(all[at] as number)) continue
-      const meta = all.toString('latin1', start, at + 1)
+      const meta = fromLatin1(all, start, at + 1)
       if (!this.#names.includes(attributeOf(meta, 'name').trim().toLowerCase())) return at + 1
       this.#taken.push(meta.toLowerCase())
       return -(at + 1)
@@ -120,7 +121,7 @@ export class TagFilter {
     return undefined
   }
 
-  #pass(all: Buffer, from: number): number {
+  #pass(all: Uint8Array, from: number): number {
     const isLast = this.#isLast as IsLast
     for (let at = from; at < all.length; at++) {
       if (!isLast(all[at] as number)) continue
@@ -143,7 +144,7 @@ function attributeOf(tag: string, wanted: string): string {
 
 /** The text of an element ends where its end tag begins. That tag is read as one of no meaning. */
 function endOfRawText(name: string): IsLast {
-  const end = Buffer.from(`</${name}`)
+  const end = toUtf8(`</${name}`)
   let matched = 0
   return (byte) => {
     if (matched === end.length) {
@@ -156,16 +157,17 @@ function endOfRawText(name: string): IsLast {
   }
 }
 
-function joined(pieces: readonly Buffer[]): Buffer {
-  return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces)
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  return pieces.length === 1 ? (pieces[0] as Uint8Array) : concat(pieces)
 }
 
 const searched = 65_536
 const longest = 16_384 // of a tag: a list of `baggage` may have 8,192 bytes
 const openingLength = 11 // <textarea and what ends the name
-const nothing = Buffer.alloc(0)
+const nothing: Uint8Array = new Uint8Array(0)
 const raw = new Set(['<script', '<style', '<title', '<noscript', '<template', '<textarea'])
 const attributes = /([^\s"'=<>/]+)(?:\s*=\s*(?:"([^"]*)|'([^']*)|([^\s"'>]+)))?/g
 const lessThan = 0x3c
 const greaterThan = 0x3e
 const slash = 0x2f
+const space = 0x20

@@ -1,4 +1,5 @@
 import type { Cause } from '../diagnostics/diagnosis.js'
+import type { AttributedRequest } from '../http/attributes.js'
 import { cachingOf } from '../http/caching.js'
 import { blocksInline, nonceIn } from '../http/csp.js'
 import { isLoadedAhead, reasonForNoDocument } from '../http/document-request.js'
@@ -6,17 +7,15 @@ import { isBodyless, isOtherThanHtml } from '../http/document-response.js'
 import type { HeaderValue, ResponseHeaders } from '../http/message.js'
 import type { Settings } from '../options/settings.js'
 import type { PageResponse } from '../page-load/page-response.js'
-import type { Framework, RawRequest, RawResponse } from './framework.js'
-import { callBeforeHeaders, type HeadListener } from './head-hook.js'
+import type { Framework } from './framework.js'
 import { isUnstarted } from './unreported.js'
 
 const reportOnly = 'content-security-policy-report-only'
 
-/** The response of `node:http` or `node:http2` that a page leaves in. */
-export abstract class NodePageResponse<Context> implements PageResponse, HeadListener, ResponseHeaders {
+/** The response that a page leaves in, on whichever platform: what a template may put into it, and what that asks of its headers. */
+export abstract class HttpPageResponse<Context> implements PageResponse, ResponseHeaders {
   readonly settings: Settings
-  readonly req: RawRequest
-  readonly res: RawResponse
+  readonly req: AttributedRequest
   readonly framework: Framework<Context>
   readonly context: Context
   /** Whether a helper was called while the page was rendered. */
@@ -33,12 +32,10 @@ export abstract class NodePageResponse<Context> implements PageResponse, HeadLis
   /** The nonces of the inline scripts that were rendered. */
   inlineNonces: (string | undefined)[] | undefined
   #noDocument: Cause | undefined | 'unknown'
-  #isHooked: boolean
 
-  constructor(settings: Settings, req: RawRequest, res: RawResponse, framework: Framework<Context>, context: Context) {
+  constructor(settings: Settings, req: AttributedRequest, framework: Framework<Context>, context: Context) {
     this.settings = settings
     this.req = req
-    this.res = res
     this.framework = framework
     this.context = context
     this.helperCalled = false
@@ -49,12 +46,20 @@ export abstract class NodePageResponse<Context> implements PageResponse, HeadLis
     this.answeredPreflight = false
     this.inlineNonces = undefined
     this.#noDocument = 'unknown'
-    this.#isHooked = false
   }
 
-  abstract beforeHeaders(): void
   /** The name of the page, for warnings. */
   abstract readonly name: string
+  /** Whether the headers are out. */
+  abstract readonly headersSent: boolean
+  /** The status that the application has set. */
+  abstract readonly status: number
+  /** A header that the application has set. */
+  abstract getHeader(name: string): HeaderValue
+  /** The names of the headers that the application has set, in lower case. */
+  abstract getHeaderNames(): readonly string[]
+  /** Has the rules of `before-headers.ts` applied, unless the headers are out. */
+  abstract hookHeaders(): void
 
   get errorPage(): boolean {
     return this.status >= 400
@@ -68,31 +73,17 @@ export abstract class NodePageResponse<Context> implements PageResponse, HeadLis
     return (this.req.method === 'HEAD' && !this.answersLikeGet) || isBodyless(this.status)
   }
 
-  /** The status that the application has set. */
-  get status(): number {
-    const { framework, res } = this
-    if (framework.status === undefined || res.headersSent) return res.statusCode
-    return framework.status(this.context)
-  }
-
-  /** A header that the application has set. */
-  getHeader(name: string): HeaderValue {
-    const { framework, res } = this
-    if (framework.header === undefined || res.headersSent) return res.getHeader(name)
-    return framework.header(this.context, name)
-  }
-
-  /** The names of the headers that the application has set, in lower case. */
-  getHeaderNames(): readonly string[] {
-    const { framework, res } = this
-    if (framework.headerNames === undefined || res.headersSent) return res.getHeaderNames()
-    return framework.headerNames(this.context)
-  }
-
   /** Why the response will not be shown as a page, by its request alone. */
   get reasonForNoDocument(): Cause | undefined {
     if (this.#noDocument === 'unknown') this.#noDocument = reasonForNoDocument(this.req)
     return this.#noDocument
+  }
+
+  /** Whether some header is written without a helper being called. */
+  get writesHeaders(): boolean {
+    const { responseHeader, pageLoad } = this.settings
+    if (responseHeader !== undefined) return true
+    return pageLoad.entries.length > 0 && this.req.method !== 'HEAD' && this.reasonForNoDocument === undefined
   }
 
   reasonToOmitIds(): Cause | undefined {
@@ -111,12 +102,12 @@ export abstract class NodePageResponse<Context> implements PageResponse, HeadLis
   private get mayBecomePrivate(): boolean {
     const { cache } = this.settings
     if (cache === 'allow') return true
-    if (this.res.headersSent) return cachingOf(this) === 'private'
+    if (this.headersSent) return cachingOf(this) === 'private'
     return cache === 'private' || cachingOf(this) !== 'public'
   }
 
   get isSettled(): boolean {
-    return this.res.headersSent && !this.mustStayPrivate
+    return this.headersSent && !this.mustStayPrivate
   }
 
   markIdsRendered(): void {
@@ -128,13 +119,6 @@ export abstract class NodePageResponse<Context> implements PageResponse, HeadLis
   requirePrivate(): void {
     this.mustStayPrivate = true
     this.hookHeaders()
-  }
-
-  /** Has {@link beforeHeaders} called, unless the headers are out. */
-  hookHeaders(): void {
-    if (this.#isHooked || this.res.headersSent) return
-    this.#isHooked = true
-    callBeforeHeaders(this.res, this)
   }
 
   get nonce(): string | undefined {

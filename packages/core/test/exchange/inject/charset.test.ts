@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { hasAscii } from '../../../src/node/auto-inject/charset.js'
+import { hasAscii } from '../../../src/exchange/inject/charset.js'
 
 describe('the charset of', () => {
   it.each([

@@ -1,4 +1,4 @@
-import type { Response } from './response.js'
+import type { InjectableHead } from './injectable-page.js'
 
 /**
  * Removes the headers that describe the body as the application wrote it, because another one goes out.
@@ -9,12 +9,12 @@ import type { Response } from './response.js'
  *
  * @param added The number of bytes by which it is longer; `undefined` while that is not known.
  */
-export function forgetBody(res: Response, added: number | undefined): void {
+export function forgetBody(res: InjectableHead, added: number | undefined): void {
   for (const name of namesOfBody) res.removeHeader(name)
   if (!res.hasHeader('content-length')) return // to remove it all the same would keep Node from counting itself
   const length = Number(res.getHeader('content-length'))
   if (added === undefined || Number.isNaN(length)) res.removeHeader('content-length')
-  else res.setHeader('content-length', length + added)
+  else res.setHeader('content-length', String(length + added))
 }
 
 const namesOfBody = ['etag', 'last-modified', 'accept-ranges', 'content-md5', 'digest', 'content-digest', 'repr-digest']

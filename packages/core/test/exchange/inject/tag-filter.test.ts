@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { TagFilter } from '../../../src/node/auto-inject/tag-filter.js'
+import { TagFilter } from '../../../src/exchange/inject/tag-filter.js'
 
 const names = ['traceparent', 'sentry-trace']
 

@@ -5,17 +5,15 @@ import { allowOrigin, isPreflight } from '../http/cors-response.js'
 import { blocksInline } from '../http/csp.js'
 import { namesDocument } from '../http/document-request.js'
 import { isBodyless, isHtml, isOtherThanHtml, isWholePage } from '../http/document-response.js'
-import type { RequestHead, ResponseHead } from '../http/message.js'
+import type { ResponseHead } from '../http/message.js'
 import { methodOf } from '../http/method.js'
 import { besideOurs, entriesIn, takenIn, writeServerTiming } from '../http/server-timing.js'
 import { writeTraceId } from '../http/trace-id-header.js'
-import type { Settings } from '../options/settings.js'
 import { timingOf } from '../page-load/create-page-load.js'
 import { nullTransaction } from '../trace/null-transaction.js'
 import type { Transaction } from '../trace/transaction.js'
 import { TracedTransaction } from '../tracers/traced-transaction.js'
-import type { RawRequest, RawResponse } from './framework.js'
-import type { NodePageResponse } from './page-response.js'
+import type { Exchange } from './exchange.js'
 import { reportReplayed } from './replayed.js'
 import { isUnreported, isUnstarted } from './unreported.js'
 
@@ -24,11 +22,10 @@ import { isUnreported, isUnstarted } from './unreported.js'
  *
  * The application has set its headers by then, and the framework its own.
  */
-export function beforeHeaders<Context>(page: NodePageResponse<Context>, transaction: Transaction): void {
-  const { req, settings } = page
-  const res = page.res as ResponseHead
-  if (settings.cors !== undefined && isPreflight(req as RequestHead)) {
-    page.answeredPreflight = writeCors(settings, req, page.res)
+export function beforeHeaders<Context>(page: Exchange<Context>, res: ResponseHead): void {
+  const { settings, transaction } = page
+  if (settings.cors !== undefined && isPreflight(page.req)) {
+    page.answeredPreflight = writeCors(page, res)
     if (page.answeredPreflight) return
   }
   if (transaction !== nullTransaction) {
@@ -45,7 +42,7 @@ export function beforeHeaders<Context>(page: NodePageResponse<Context>, transact
     }
   }
   if (settings.diagnosis !== undefined) diagnose(page, transaction, res)
-  writeCors(settings, req, page.res)
+  writeCors(page, res)
 }
 
 /**
@@ -54,7 +51,7 @@ export function beforeHeaders<Context>(page: NodePageResponse<Context>, transact
  * @returns the verdict on the response afterwards
  */
 function protectHeader<Context>(
-  { req }: NodePageResponse<Context>,
+  { req }: Exchange<Context>,
   res: ResponseHead,
   name: string,
   caching: Caching,
@@ -71,8 +68,9 @@ function protectHeader<Context>(
  *
  * @returns whether this answers a preflight in place of the application
  */
-function writeCors({ cors, responseHeader }: Settings, req: RawRequest, res: RawResponse): boolean {
-  return cors !== undefined && allowOrigin(cors, req as RequestHead, res as ResponseHead, responseHeader?.name)
+function writeCors<Context>({ req, settings }: Exchange<Context>, res: ResponseHead): boolean {
+  const { cors, responseHeader } = settings
+  return cors !== undefined && allowOrigin(cors, req, res, responseHeader?.name)
 }
 
 /**
@@ -80,7 +78,7 @@ function writeCors({ cors, responseHeader }: Settings, req: RawRequest, res: Raw
  *
  * @returns the verdict on the response afterwards
  */
-function protect<Context>(page: NodePageResponse<Context>, res: ResponseHead, caching: Caching): Caching {
+function protect<Context>(page: Exchange<Context>, res: ResponseHead, caching: Caching): Caching {
   const isEmpty = page.answersLikeGet ? isBodyless(res.statusCode) : isWithoutBody(page, res)
   if (isEmpty || isOtherThanHtml(res)) return caching
   if (caching === 'public') {
@@ -97,14 +95,14 @@ const remedy =
   'Set "Cache-Control: private" on it, or choose the option cache: "omit" (no ids on such pages) or cache: "allow".'
 
 /** Whether the page is handed over by `Server-Timing`. A 304 brings a new trace for a page that the browser has. */
-function isTimed<Context>(page: NodePageResponse<Context>, res: ResponseHead): boolean {
+function isTimed<Context>(page: Exchange<Context>, res: ResponseHead): boolean {
   if (!page.settings.serverTiming || page.req.method === 'HEAD' || page.reasonForNoDocument !== undefined) return false
   if (isUnstarted(page.settings)) return false
-  return res.statusCode === 304 ? namesDocument(page.req as RequestHead) : isWholePage(res)
+  return res.statusCode === 304 ? namesDocument(page.req) : isWholePage(res)
 }
 
 function writeTiming<Context>(
-  page: NodePageResponse<Context>,
+  page: Exchange<Context>,
   transaction: Transaction,
   res: ResponseHead,
   caching: Caching,
@@ -127,11 +125,7 @@ function writeTiming<Context>(
 }
 
 /** The entries that are there already, and stay. A cache in the application, or behind a gateway, replays those of another trace. */
-function entriesOfOthers<Context>(
-  page: NodePageResponse<Context>,
-  { traceId }: Transaction,
-  res: ResponseHead,
-): string {
+function entriesOfOthers<Context>(page: Exchange<Context>, { traceId }: Transaction, res: ResponseHead): string {
   const there = entriesIn(res)
   if (there === '') return there
   const { pageLoad } = page.settings
@@ -142,7 +136,7 @@ function entriesOfOthers<Context>(
 }
 
 /** Explains what no helper has explained while the page was rendered. */
-function diagnose<Context>(page: NodePageResponse<Context>, transaction: Transaction, res: ResponseHead): void {
+function diagnose<Context>(page: Exchange<Context>, transaction: Transaction, res: ResponseHead): void {
   if (isWithoutBody(page, res) || !isHtml(res) || page.reasonForNoDocument !== undefined) return
   const { diagnosis, pageLoad } = page.settings
   const explain = (cause: Cause) =>
@@ -156,11 +150,11 @@ function diagnose<Context>(page: NodePageResponse<Context>, transaction: Transac
 }
 
 /** Whether the option `ignore` leaves a request out. */
-function isLeftOut<Context>({ settings, req, context }: NodePageResponse<Context>): boolean {
+function isLeftOut<Context>({ settings, req, context }: Exchange<Context>): boolean {
   return settings.isIgnored?.(pathOf(req), context) === true
 }
 
 /** By the status that goes out, whatever the framework shows. */
-function isWithoutBody<Context>(page: NodePageResponse<Context>, res: ResponseHead): boolean {
+function isWithoutBody<Context>(page: Exchange<Context>, res: ResponseHead): boolean {
   return page.req.method === 'HEAD' || isBodyless(res.statusCode)
 }

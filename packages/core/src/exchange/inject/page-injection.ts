@@ -3,7 +3,7 @@ import type { Settings } from '../../options/settings.js'
 import { inAscii } from '../../page-load/html.js'
 import type { Transaction } from '../../trace/transaction.js'
 import { reportReplayed } from '../replayed.js'
-import type { InjectablePage, SkipReason } from './auto-inject.js'
+import type { InjectablePage, SkipReason } from './injectable-page.js'
 
 /** An exchange whose page gets its tags on the way out. */
 export interface InjectedExchange {

@@ -1,5 +1,5 @@
 import { hasAscii } from './charset.js'
-import type { Response } from './response.js'
+import type { InjectableHead } from './injectable-page.js'
 
 /** Why the body of a response is left alone. */
 export type Reason = 'no page' | 'encoded' | 'charset'
@@ -10,7 +10,7 @@ export type Reason = 'no page' | 'encoded' | 'charset'
  * XHTML is no HTML here: in XML a `<meta>` that is not closed is an error. A page that is saved as a file is not loaded,
  * and `no-transform` is how an application keeps a page as it is, from `compression()` too.
  */
-export function reasonToLeave(res: Response): Reason | undefined {
+export function reasonToLeave(res: InjectableHead): Reason | undefined {
   const { statusCode: status } = res
   if (status < 200 || status === 204 || status === 205 || status === 206 || (status >= 300 && status < 400)) {
     return 'no page'
@@ -23,6 +23,6 @@ export function reasonToLeave(res: Response): Reason | undefined {
   return hasAscii(type) ? undefined : 'charset'
 }
 
-function textOf(res: Response, name: string): string {
+function textOf(res: InjectableHead, name: string): string {
   return String(res.getHeader(name) ?? '')
 }
