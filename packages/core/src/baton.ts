@@ -12,6 +12,7 @@ import { chooseRate } from './sampling/decide.js'
 import { limitForced } from './sampling/rate-limiter.js'
 import { applyTrust, type TrustedContext } from './sampling/trust.js'
 import { ActiveTransaction } from './trace/active-transaction.js'
+import { errorTypeOf } from './trace/error-type.js'
 import { nullTransaction } from './trace/null-transaction.js'
 import type { StartInfo } from './trace/start-info.js'
 import type { Transaction } from './trace/transaction.js'
@@ -136,19 +137,5 @@ function runToEnd<T>(transaction: Transaction, fn: (transaction: Transaction) =>
   } catch (error) {
     fail(error)
     throw error
-  }
-}
-
-/**
- * The name of what was thrown.
- *
- * @see https://opentelemetry.io/docs/specs/semconv/registry/attributes/error/
- */
-function errorTypeOf(thrown: unknown): string {
-  try {
-    const { name } = thrown as Error
-    return typeof name === 'string' && name !== '' ? name : '_OTHER'
-  } catch {
-    return '_OTHER' // what was thrown is nothing, or throws itself
   }
 }

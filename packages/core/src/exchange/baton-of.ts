@@ -22,8 +22,9 @@ function isBaton(given: unknown): given is Baton {
   return typeof (given as Baton | undefined)?.start === 'function'
 }
 
-/** A request of node:http, or a context of Koa's. */
+/** A request of node:http, or a context of Koa's or Hono's. */
 function isRequest(given: unknown): boolean {
   const { req = given } = (given ?? {}) as { req?: unknown }
-  return typeof (req as { headers?: unknown } | undefined)?.headers === 'object'
+  const { headers, raw } = (req ?? {}) as { headers?: unknown; raw?: unknown }
+  return typeof headers === 'object' || typeof raw === 'object'
 }

@@ -17,8 +17,8 @@ interface Known {
 }
 
 /** The exchange of a raw request; `undefined` before there is one. */
-export function exchangeOf(request: object): Exchange<unknown> | undefined {
-  return (request as Known)[key]
+export function exchangeOf(request: unknown): Exchange<unknown> | undefined {
+  return (request as Known | undefined)?.[key]
 }
 
 /** Makes an exchange that of a raw request. */

@@ -17,22 +17,24 @@ export interface ScopedSpan extends Span {
   readonly trace?: { readonly settings: { readonly service: Service; readonly report: Report } }
 }
 
+type Storage = Pick<AsyncLocalStorage<ScopedSpan | undefined>, 'run' | 'getStore'>
+
+const noStorage: Storage = {
+  run: (_: unknown, fn: (...args: never[]) => unknown, ...args: never[]) => fn(...args),
+  getStore: () => undefined,
+}
+
 // One storage however many copies of this package a process has loaded.
 const shared = globalThis as { [key: symbol]: unknown }
 const key = Symbol.for('trace-baton')
 shared[key] ??= newStorage()
-const storage = shared[key] as Pick<AsyncLocalStorage<ScopedSpan | undefined>, 'run' | 'getStore'>
+const storage = shared[key] as Storage
 
 /** Some platforms have the class without Node's module. Where there is none, there is no current span. */
-function newStorage(): typeof storage {
-  const global = globalThis as { readonly AsyncLocalStorage?: new () => typeof storage }
-  const Storage = builtin('node:async_hooks')?.AsyncLocalStorage ?? global.AsyncLocalStorage
-  return Storage ? new Storage() : noStorage
-}
-
-const noStorage: typeof storage = {
-  run: (_: unknown, fn: (...args: never[]) => unknown, ...args: never[]) => fn(...args),
-  getStore: () => undefined,
+function newStorage(): Storage {
+  const global = globalThis as { readonly AsyncLocalStorage?: new () => Storage }
+  const Class = builtin('node:async_hooks')?.AsyncLocalStorage ?? global.AsyncLocalStorage
+  return Class ? new Class() : noStorage
 }
 
 /** Calls `fn` with a span as the current one, through every `await`, timer and callback it starts. */
