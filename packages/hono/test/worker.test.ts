@@ -8,6 +8,7 @@ import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type BuildResult, build, type Platform } from 'esbuild'
+import WebSocket from 'ws'
 
 const traceId = '0af7651916cd43dd8448eb211c80319c'
 const headers = { traceparent: `00-${traceId}-b7ad6b7169203331-01` }
@@ -83,6 +84,15 @@ describe.each([
       hasNoScope,
       { traceparent: expect.stringMatching(new RegExp(`^00-${traceId}-[0-9a-f]{16}-01$`)) },
     ])
+  })
+
+  it('leaves a body as it is encoded, and a WebSocket', async () => {
+    expect(await (await get('/compressed')).text()).toBe('hello')
+    const socket = new WebSocket(`${worker.url.replace('http', 'ws')}/socket`)
+    const answer = new Promise((resolve) => socket.addEventListener('message', ({ data }) => resolve(data)))
+    socket.addEventListener('open', () => socket.send('there and'))
+    expect(await answer).toBe('there and back')
+    socket.close()
   })
 
   it('streams, and renders the error page', async () => {

@@ -80,7 +80,8 @@ export class FetchExchange<Context> extends Exchange<Context> implements BodyLis
 
   /** The response as it goes out. Its end is that of the transaction. */
   async respond(response: Response): Promise<Response> {
-    if (this.#isSent || response.status === 0) return response
+    if (this.#isSent) return response
+    if (response.status < 200) return this.#leave(response) // an error, or a WebSocket
     const head = new FetchHead(response)
     this.#head = head
     const begun = await this.#inject(response, head)
@@ -92,6 +93,12 @@ export class FetchExchange<Context> extends Exchange<Context> implements BodyLis
     if (!isEmpty) return head.respond(followed(response.body.getReader(), this))
     this.end(true)
     return head.respond('same')
+  }
+
+  #leave(response: Response): Response {
+    this.#isSent = true
+    if (this.#server === undefined) this.end(true)
+    return response
   }
 
   async #inject(response: Response, head: FetchHead): Promise<Body | undefined> {

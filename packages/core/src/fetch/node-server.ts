@@ -1,3 +1,4 @@
+import { closeWithConnection } from '../exchange/queued.js'
 import { finishesFirst, isWhole, sentStatus } from '../exchange/sent.js'
 import type { NodeRequest } from './request-head.js'
 
@@ -10,14 +11,19 @@ export interface NodeMessages {
 interface NodeResponse {
   readonly statusCode: number
   readonly writableEnded: boolean
+  readonly socket?: Socket | null
   on(event: 'close' | 'finish', listener: () => void): unknown
+}
+
+interface Socket {
+  readonly destroyed: boolean
+  once(event: 'close', listener: () => void): unknown
 }
 
 /** What the server knows of a response that the fetch API does not: when it is over, and whether all of it has gone out. */
 export class Server {
   readonly request: NodeRequest
   readonly #response: NodeResponse
-  #isWhole = false
 
   constructor({ incoming, outgoing }: NodeMessages) {
     this.request = incoming
@@ -28,17 +34,25 @@ export class Server {
     return sentStatus(this.#response)
   }
 
+  /** Calls a function once, when the response is over. */
   onEnd(listener: (isComplete: boolean) => void): void {
-    const { request } = this
-    const isFirst = finishesFirst(request as never)
+    const request = this.request as NodeRequest & { readonly socket?: Socket }
+    const response = this.#response
+    const isFirst = finishesFirst(request)
+    let isComplete = false
     const finish = () => {
-      this.#isWhole = isWhole(request as never, this.#response)
+      isComplete = isWhole(request, response)
     }
-    if (isFirst) this.#response.on('finish', finish)
-    this.#response.on('close', () => {
-      if (!isFirst) finish()
-      listener(this.#isWhole)
-    })
+    const end = {
+      close() {
+        if (!isFirst) finish()
+        queue?.delete(end)
+        listener(isComplete)
+      },
+    }
+    const queue = closeWithConnection(request, response, end)
+    if (isFirst) response.on('finish', finish)
+    response.on('close', end.close)
   }
 }
 

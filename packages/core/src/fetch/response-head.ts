@@ -1,37 +1,38 @@
 import type { HeaderValue, ResponseHead } from '../http/message.js'
 import type { Body } from './body.js'
 
-/**
- * The head of a `Response` before it goes out, as the rules read and change it.
- *
- * Headers are changed in place, as the middleware of frameworks does it: to make another response would take a server's fast
- * ways from it. They are copied where somebody may send the same response again, or where they cannot be changed.
- */
+/** The head of a `Response` before it goes out, as the rules read and change it. The response is changed when it is asked for. */
 export class FetchHead implements ResponseHead {
   statusCode: number
-  #statusMessage: string | undefined
+  #statusMessage: string | undefined = undefined
   readonly #response: Response
-  #headers: Headers
-  #isOwn = false
+  /** By lowercase names; `undefined` for what is removed. */
+  #changes: Map<string, string | undefined> | undefined = undefined
 
   constructor(response: Response) {
     this.#response = response
     this.statusCode = response.status
-    this.#headers = response.headers
   }
 
-  /** The response with this head, and this body: the very response, if both are still its own. */
+  /**
+   * The response with this head, and this body.
+   *
+   * Headers alone are changed in place, as the middleware of frameworks does it: another response would cost a server its fast ways.
+   */
   respond(body: Body | 'same'): Response {
     const response = this.#response
-    const isChanged = this.#isOwn || this.statusCode !== response.status
-    if (body === 'same' && !isChanged) return response
+    const isOfSameStatus = this.statusCode === response.status
+    if (body === 'same' && isOfSameStatus && (this.#changes === undefined || this.#changeInPlace())) return response
     const whole = body === 'same' ? response.body : body
-    if (whole !== null && !hasBody(this.statusCode)) whole.cancel().catch(() => {})
-    return new Response(hasBody(this.statusCode) ? whole : null, {
-      status: this.statusCode,
-      statusText: this.statusMessage,
-      headers: this.#headers,
-    })
+    const isEmpty = isWithoutBody(this.statusCode)
+    if (isEmpty) whole?.cancel().catch(() => {})
+    // As its own init, a response also keeps what platforms add, such as how its body is encoded.
+    const init = isOfSameStatus
+      ? (response as ResponseInit)
+      : { status: this.statusCode, statusText: this.statusMessage, headers: response.headers }
+    const changed = new Response(isEmpty ? null : whole, init)
+    this.#change(changed.headers)
+    return changed
   }
 
   /** Read when it is needed: a server may have to make the whole response for it. */
@@ -44,48 +45,53 @@ export class FetchHead implements ResponseHead {
   }
 
   getHeader(name: string): HeaderValue {
-    return this.#headers.get(name) ?? undefined
+    if (this.#changes?.has(name)) return this.#changes.get(name)
+    return this.#response.headers.get(name) ?? undefined
   }
 
   getHeaderNames(): readonly string[] {
-    return [...this.#headers.keys()]
+    const names = [...this.#response.headers.keys()]
+    if (this.#changes === undefined) return names
+    return [...new Set([...names, ...this.#changes.keys()])].filter((name) => this.hasHeader(name))
   }
 
   hasHeader(name: string): boolean {
-    return this.#headers.has(name)
+    return this.getHeader(name) !== undefined
   }
 
   setHeader(name: string, value: string): void {
-    this.#change((headers) => headers.set(name, value))
+    this.#changes ??= new Map()
+    this.#changes.set(name, value)
   }
 
   removeHeader(name: string): void {
-    if (this.#headers.has(name)) this.#change((headers) => headers.delete(name))
+    if (!this.hasHeader(name)) return
+    this.#changes ??= new Map()
+    this.#changes.set(name, undefined)
   }
 
-  #change(change: (headers: Headers) => void): void {
-    if (!this.#isOwn && this.#mayBeSentAgain()) this.#copy()
+  /** @returns whether the headers of the response itself could be changed, and may be */
+  #changeInPlace(): boolean {
+    const { headers } = this.#response
+    // A response without a body can be kept for all requests, and the next must not find the ids of the last.
+    if (isWithoutBody(this.statusCode) || !headers.has('content-type')) return false
     try {
-      change(this.#headers)
-    } catch (error) {
-      if (this.#isOwn) throw error
-      this.#copy() // those of a response that `fetch` gave
-      change(this.#headers)
+      this.#change(headers)
+      return true
+    } catch {
+      return false // those of a response that `fetch` gave
     }
   }
 
-  /** A response without a body can be kept for all requests, and the next must not find the ids of the last. */
-  #mayBeSentAgain(): boolean {
-    return !hasBody(this.statusCode) || !this.#headers.has('content-type')
-  }
-
-  #copy(): void {
-    this.#headers = new Headers(this.#headers)
-    this.#isOwn = true
+  #change(headers: Headers): void {
+    this.#changes?.forEach((value, name) => {
+      if (value === undefined) headers.delete(name)
+      else headers.set(name, value)
+    })
   }
 }
 
 /** @see https://fetch.spec.whatwg.org/#null-body-status */
-function hasBody(status: number): boolean {
-  return status !== 204 && status !== 205 && status !== 304 && status !== 101 && status !== 103
+function isWithoutBody(status: number): boolean {
+  return status === 204 || status === 205 || status === 304
 }

@@ -111,6 +111,15 @@ describe('the end', () => {
     expect(records).toMatchObject([{ aborted: true, outcome: 'unknown' }])
   })
 
+  it('comes at once for a response that no page is in, and which is left as it is', async () => {
+    const socket = Object.defineProperty(new Response(), 'status', { value: 101 })
+    for (const response of [socket, Response.error()]) {
+      const { get, records } = serving(() => response, { responseHeader: true })
+      expect(await get()).toBe(response)
+      expect([records.length, [...response.headers]]).toEqual([1, []])
+    }
+  })
+
   it('is a failure for a status from 500', async () => {
     const { get, records } = serving(() => new Response('', { status: 503 }))
     await (await get()).text()

@@ -21,6 +21,17 @@ app.get('/stream', (c) =>
 app.get('/broken', () => {
   throw new Error('broken')
 })
+app.get('/compressed', () => {
+  const body = new Response('hello').body?.pipeThrough(new CompressionStream('gzip') as never)
+  const init = { headers: { 'content-encoding': 'gzip' }, encodeBody: 'manual' }
+  return new Response(body, init)
+})
+app.get('/socket', () => {
+  const { 0: client, 1: server } = new (globalThis as never as { WebSocketPair: new () => WebSocket[] }).WebSocketPair()
+  ;(server as WebSocket & { accept(): void }).accept()
+  server?.addEventListener('message', ({ data }) => server.send(`${data} back`))
+  return new Response(null, { status: 101, webSocket: client } as ResponseInit)
+})
 app.get('/records', (c) => c.json(records.splice(0)))
 app.onError((_, c) => c.html(<head>{c.get('pageLoad').tags()}</head>, 500))
 

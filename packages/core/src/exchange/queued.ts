@@ -1,5 +1,7 @@
-import type { Socket } from 'node:net'
-import type { RawRequest, RawResponse } from './raw.js'
+/** A connection of Node's. */
+interface Socket {
+  once(event: 'close', listener: () => void): unknown
+}
 
 interface Exchange {
   close(): void
@@ -14,7 +16,11 @@ const queued = new WeakMap<Socket, Set<Exchange>>()
  *
  * @returns the exchanges that wait, out of which this one has to be taken when it is over; `undefined` if it does not wait
  */
-export function closeWithConnection(req: RawRequest, res: RawResponse, exchange: Exchange): Set<Exchange> | undefined {
+export function closeWithConnection(
+  req: { readonly httpVersionMajor: number; readonly socket?: Socket | null },
+  res: { readonly socket?: unknown },
+  exchange: Exchange,
+): Set<Exchange> | undefined {
   if (req.httpVersionMajor === 2 || res.socket !== null || !req.socket) return undefined
   const { socket } = req
   const known = queued.get(socket)
