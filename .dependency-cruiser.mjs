@@ -3,6 +3,7 @@
  * included.
  */
 const rooms = [
+  'platform/',
   'context/',
   'diagnostics/',
   'validation.ts',
@@ -16,7 +17,9 @@ const rooms = [
   'options/',
   'baton.ts',
   'propagation.ts',
+  'exchange/',
   'node/',
+  'fetch/',
   'index.ts',
 ]
 
@@ -45,6 +48,13 @@ export default {
       comment: 'A file of core belongs into one of the rooms of .dependency-cruiser.mjs.',
       from: { path: `^${core}`, pathNot: rooms.map(pathOf) },
       to: {},
+    },
+    {
+      name: 'no-module-of-node-outside-of-node',
+      severity: 'error',
+      comment: 'Core runs where there is no Node: its modules are asked for by platform/builtin.ts. Types may be imported.',
+      from: { path: `^${core}`, pathNot: `^${core}node/` },
+      to: { dependencyTypes: ['core'], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'adapters-import-core-alone',

@@ -31,10 +31,11 @@ const swcWithJsx = {
 const sameOnEveryNode = [
   '<rootDir>/packages/browser/test/',
   '<rootDir>/packages/core/test/agents/',
+  '<rootDir>/packages/core/test/exchange/inject/',
   '<rootDir>/packages/core/test/page-load/',
   '<rootDir>/packages/core/test/propagators/',
   '<rootDir>/packages/core/test/(context|sampling)/',
-  '<rootDir>/packages/core/test/node/auto-inject/(browser-rules|chromium|insertion|tag-filter).test.ts$',
+  '<rootDir>/packages/core/test/node/auto-inject/chromium.test.ts$',
   '<rootDir>/packages/express/test/cors-in-browser.test.ts$',
   '<rootDir>/packages/nestjs/test/snippets.test.ts$',
   '<rootDir>/examples/playground/test/(agents|all-agents).test.ts$',

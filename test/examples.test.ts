@@ -14,6 +14,7 @@ describe('npm start -w examples/<name>', () => {
   it.each([
     ['express-handlebars'],
     ['fastify-eta'],
+    ['hono-jsx'],
     ['koa-nunjucks'],
     ['koa-pug'],
     ['nestjs-fastify-ejs'],

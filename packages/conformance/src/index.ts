@@ -24,6 +24,8 @@ export { until } from './until.js'
 export interface Differences {
   /** The reason why the framework cannot do HTTP/2, which the skipped test shows. */
   readonly http2?: string
+  /** Whether the platform tells which version of HTTP a request came by. */
+  readonly tellsVersion?: boolean
   readonly tracer?: TracerDifferences
 }
 
@@ -34,12 +36,12 @@ export interface Differences {
  * conforms('Express 5', async (handler, options) => { ... })
  */
 export function conforms(framework: string, serve: Serve, differences: Differences = {}): void {
-  const { tracer } = differences
+  const { tracer, tellsVersion = true } = differences
   describe(framework, () => {
     describe('continuation', () => continuation(serve, tracer))
     describe('isolation', () => isolation(serve))
     describe('errors', () => errors(serve, tracer))
-    if (tracer === undefined) describe('ending', () => ending(serve))
+    if (tracer === undefined) describe('ending', () => ending(serve, tellsVersion))
     else it.skip('ending: the tracer ends its span', () => {})
     describe('naming', () => naming(serve, tracer))
     describe('page load', () => pageLoad(serve, tracer))

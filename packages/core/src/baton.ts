@@ -1,4 +1,3 @@
-import { types } from 'node:util'
 import { type Carrier, nodeReaderOf, type ReadHeader, readerOf } from './context/carrier.js'
 import { type Incoming, type Link, nothing } from './context/trace-context.js'
 import type { Diagnosis } from './diagnostics/diagnosis.js'
@@ -6,12 +5,14 @@ import type { BatonOptions } from './options/options.js'
 import { resolve } from './options/resolve.js'
 import type { Settings } from './options/settings.js'
 import { propagate, resubscribeLast } from './outgoing/propagation.js'
+import { isPromise } from './platform/types.js'
 import { extract } from './propagators/extract.js'
 import type { Propagator } from './propagators/propagator.js'
 import { chooseRate } from './sampling/decide.js'
 import { limitForced } from './sampling/rate-limiter.js'
 import { applyTrust, type TrustedContext } from './sampling/trust.js'
 import { ActiveTransaction } from './trace/active-transaction.js'
+import { errorTypeOf } from './trace/error-type.js'
 import { nullTransaction } from './trace/null-transaction.js'
 import type { StartInfo } from './trace/start-info.js'
 import type { Transaction } from './trace/transaction.js'
@@ -130,25 +131,11 @@ function runToEnd<T>(transaction: Transaction, fn: (transaction: Transaction) =>
   }
   try {
     const result = transaction.run(() => fn(transaction))
-    if (types.isPromise(result)) result.then(() => end('success'), fail)
+    if (isPromise(result)) result.then(() => end('success'), fail)
     else end('success')
     return result
   } catch (error) {
     fail(error)
     throw error
-  }
-}
-
-/**
- * The name of what was thrown.
- *
- * @see https://opentelemetry.io/docs/specs/semconv/registry/attributes/error/
- */
-function errorTypeOf(thrown: unknown): string {
-  try {
-    const { name } = thrown as Error
-    return typeof name === 'string' && name !== '' ? name : '_OTHER'
-  } catch {
-    return '_OTHER' // what was thrown is nothing, or throws itself
   }
 }

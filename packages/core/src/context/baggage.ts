@@ -1,4 +1,4 @@
-import { toUSVString } from 'node:util'
+import { fromHex, fromUtf8 } from '../platform/bytes.js'
 import { trimBlanks } from './ows.js'
 
 const maxMembers = 64 // W3C Baggage, limits: all members up to these must be handed on
@@ -34,7 +34,7 @@ export class Baggage {
 
   /** The value under a key, percent-decoded, or `undefined`. The last of several counts. */
   get(key: string): string | undefined {
-    const wanted = toUSVString(String(key))
+    const wanted = String(key).toWellFormed()
     const found = this.members.findLast((candidate) => nameOf(candidate) === wanted)
     return found && decode(found.value)
   }
@@ -45,14 +45,14 @@ export class Baggage {
    * Baggage goes to every service that the trace reaches: put nothing into it that they must not see.
    */
   set(key: string, value: string): this {
-    const name = toUSVString(String(key))
+    const name = String(key).toWellFormed()
     if (name !== '') this.#source = [...this.#without(name), memberOf(keyOf(name), value)]
     return this
   }
 
   /** Takes a key out. */
   delete(key: string): this {
-    this.#source = this.#without(toUSVString(String(key)))
+    this.#source = this.#without(String(key).toWellFormed())
     return this
   }
 
@@ -155,7 +155,7 @@ function keyOf(text: string): string {
 
 function encode(text: string): string {
   const whole = String(text)
-  return unreserved.test(whole) ? whole : encodeURIComponent(toUSVString(whole))
+  return unreserved.test(whole) ? whole : encodeURIComponent(whole.toWellFormed())
 }
 
 /** What percent-encoding leaves as it is. */
@@ -163,7 +163,7 @@ const unreserved = /^[\w.!~*'()-]*$/
 
 function decode(value: string): string {
   if (!value.includes('%')) return value
-  return value.replace(encoded, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString())
+  return value.replace(encoded, (run) => fromUtf8(fromHex(run.replaceAll('%', ''))))
 }
 
 // What is encoded is UTF-8; a byte that is not becomes U+FFFD, and a percent sign without digits stays.

@@ -1,4 +1,5 @@
-import { types } from 'node:util'
+import { fromUtf8 } from '../platform/bytes.js'
+import { isMap, isUint8Array } from '../platform/types.js'
 
 /** Reads one header by its lowercase name; `undefined` when it is absent. Never throws. */
 export type ReadHeader = (name: string) => string | undefined
@@ -19,10 +20,10 @@ export type Carrier = object | string | ((name: string) => unknown)
  */
 export function readerOf(carrier: unknown): ReadHeader {
   if (typeof carrier === 'function') return (name) => textOf(carrier(name))
-  if (typeof carrier === 'string' || types.isUint8Array(carrier)) return bareReader(carrier)
+  if (typeof carrier === 'string' || isUint8Array(carrier)) return bareReader(carrier)
   if (typeof carrier !== 'object' || carrier === null) return () => undefined
   if (Array.isArray(carrier)) return recordReader(recordOf(carrier))
-  if (types.isMap(carrier)) return recordReader(recordOf([...carrier]))
+  if (isMap(carrier)) return recordReader(recordOf([...carrier]))
   if (hasMethod(carrier, 'get')) return (name) => textOf(carrier.get(name))
   return recordReader(carrier as Record<string, unknown>)
 }
@@ -34,7 +35,7 @@ function bareReader(value: string | Uint8Array): ReadHeader {
 
 /** The lowercase names of a carrier's headers, where it can tell. */
 export function namesOf(carrier: unknown): Iterable<string> {
-  if (typeof carrier !== 'object' || carrier === null || types.isUint8Array(carrier)) return []
+  if (typeof carrier !== 'object' || carrier === null || isUint8Array(carrier)) return []
   const record = Array.isArray(carrier) ? recordOf(carrier) : carrier
   const names = hasMethod(record, 'keys') ? (record.keys() as Iterable<unknown>) : Object.keys(record)
   return Array.from(names, (name) => textOf(name)?.toLowerCase() ?? '')
@@ -54,7 +55,7 @@ export function writerOf(carrier: unknown): WriteHeader | undefined {
   if (typeof carrier === 'function') return (name, value) => value !== undefined && carrier(name, value)
   if (typeof carrier !== 'object' || carrier === null) return undefined
   if (Array.isArray(carrier)) return isFlat(carrier) ? flatWriter(carrier) : pairWriter(carrier)
-  if (types.isMap(carrier)) return mapWriter(carrier)
+  if (isMap(carrier)) return mapWriter(carrier)
   if (hasMethod(carrier, 'setHeader') && hasMethod(carrier, 'removeHeader')) {
     return (name, value) => (value === undefined ? carrier.removeHeader(name) : carrier.setHeader(name, value))
   }
@@ -103,7 +104,7 @@ function mixedCaseNames(record: object): Map<string, string> {
 /** A value as text. Arrays are joined as Node joins repeated headers, bytes are read as UTF-8. */
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'string' || value === undefined) return value
-  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString()
+  if (value instanceof Uint8Array) return fromUtf8(value)
   if (!Array.isArray(value) || value.length === 0) return undefined
   const parts = value.map(textOf).filter((part) => part !== undefined)
   return parts.length > 0 ? parts.join(', ') : undefined

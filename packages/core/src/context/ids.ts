@@ -1,8 +1,8 @@
-import { randomFillSync } from 'node:crypto'
+import { allocate, fillRandom, toHex } from '../platform/bytes.js'
 
 // One call to the random source serves 170 transactions, and one to the encoder 21; ids are slices of its text, which is short,
 // because whoever keeps an id keeps that text. To encode each id would take three times as long.
-const pool = Buffer.allocUnsafeSlow(4096)
+const pool = allocate(4096)
 const chunk = 512
 let used = pool.length
 let hex = ''
@@ -71,10 +71,10 @@ function randomHex(length: 16 | 32): string {
 /** Encodes the next part of the pool, which is refilled when it is used up. */
 function encodeChunk(): void {
   if (used === pool.length) {
-    randomFillSync(pool)
+    fillRandom(pool)
     used = 0
   }
-  hex = pool.toString('hex', used, used + chunk)
+  hex = toHex(pool, used, used + chunk)
   used += chunk
   at = 0
 }

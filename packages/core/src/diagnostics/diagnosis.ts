@@ -1,3 +1,4 @@
+import { environmentVariable } from '../platform/builtin.js'
 import type { Report } from './report.js'
 
 /** Why a page is not linked, by cause: the texts of the option `diagnose`. */
@@ -50,6 +51,6 @@ export function createDiagnosis(report: Report): Diagnosis {
   return {
     explain: (cause, page) => report(`diagnose ${cause}`, `The page ${page} is not linked: ${explanations[cause]}`),
     explainRefusal: (cause) => report(`diagnose ${cause}`, `A request starts a new trace, because ${refusals[cause]}`),
-    marks: process.env.NODE_ENV !== 'production',
+    marks: environmentVariable('NODE_ENV') !== 'production',
   }
 }

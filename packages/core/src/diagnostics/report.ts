@@ -1,10 +1,13 @@
+import { emitWarning } from '../platform/builtin.js'
+
 const maxCauses = 50 // of one kind: a cause may name a route, or what a template asked for, and those may be many
 
 /** Reports to the developer, once a cause. */
 export type Report = (cause: string, message: string) => void
 
 /**
- * A reporter that emits each cause once, and no more than fifty of a kind, which is the first word of a cause, as a Node warning: on stderr, and to `process.on('warning')`.
+ * A reporter that emits each cause once, and no more than fifty of a kind, which is the first word of a cause, as a warning of Node's, on stderr and to
+ * `process.on('warning')`, or on the console elsewhere.
  */
 export function createReport(): Report {
   const reported = new Map<string, Set<string>>()
@@ -13,7 +16,7 @@ export function createReport(): Report {
     const causes = reported.get(kind) ?? new Set()
     if (causes.has(cause) || causes.size === maxCauses) return
     reported.set(kind, causes.add(cause))
-    process.emitWarning(message, { type: 'BatonWarning', code: `BATON_${kind.toUpperCase().replaceAll('-', '_')}` })
+    emitWarning(message, `BATON_${kind.toUpperCase().replaceAll('-', '_')}`)
   }
 }
 

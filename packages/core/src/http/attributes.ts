@@ -49,8 +49,8 @@ export function attributesOf(req: AttributedRequest, res: AttributedResponse, ro
     'url.path': pathOf(req),
     // HTTP/2 sends the scheme itself, and has no socket any more once the stream is closed.
     'url.scheme': headers[':scheme'] === 'https' || isEncrypted(req.socket) ? 'https' : 'http',
-    'network.protocol.version': req.httpVersion === '2.0' ? '2' : req.httpVersion,
   }
+  if (req.httpVersion) attributes['network.protocol.version'] = req.httpVersion === '2.0' ? '2' : req.httpVersion
   addHost(attributes, headers.host ?? headers[':authority'])
   const agent = headers['user-agent']
   if (agent) attributes['user_agent.original'] = agent

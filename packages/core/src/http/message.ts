@@ -7,8 +7,8 @@ export interface RequestHead {
   readonly url?: string | undefined
   /** By lowercase names. */
   readonly headers: { readonly [name: string]: string | readonly string[] | undefined }
-  /** `1.1`, `2.0`. */
-  readonly httpVersion: string
+  /** `1.1`, `2.0`; `undefined` where the platform does not tell. */
+  readonly httpVersion: string | undefined
 }
 
 /** The headers of a response, as far as they can be read. */

@@ -1,57 +1,37 @@
 import type { ServerResponse } from 'node:http'
 import { type Baton, settings } from '../baton.js'
-import { attributesOf, pathOf } from '../http/attributes.js'
-import { methodOf } from '../http/method.js'
+import { beforeHeaders } from '../exchange/before-headers.js'
+import { exchangeOf, setExchange } from '../exchange/exchange.js'
+import type { Framework } from '../exchange/framework.js'
+import { PageInjection } from '../exchange/inject/page-injection.js'
+import { closeWithConnection } from '../exchange/queued.js'
+import { finishesFirst, isWhole, sentStatus } from '../exchange/sent.js'
+import type { ResponseHead } from '../http/message.js'
 import { nullTransaction } from '../trace/null-transaction.js'
-import type { Attributes } from '../trace/record.js'
-import type { HttpExchange } from '../trace/start-info.js'
 import type { Transaction } from '../trace/transaction.js'
 import { autoInject } from './auto-inject/auto-inject.js'
-import { PageInjection } from './auto-inject/page-injection.js'
-import { beforeHeaders } from './before-headers.js'
-import type { Framework, RawRequest, RawResponse } from './framework.js'
-import { NodePageResponse } from './page-response.js'
-import { closeWithConnection } from './queued.js'
+import { NodeResponse } from './node-response.js'
+import type { RawRequest, RawResponse } from './raw.js'
 import { runListenersIn } from './request-events.js'
-import { finishesFirst, isWhole, sentStatus } from './sent.js'
 
-// A property of the request, from which the response leads to it. One more of the response would cost 3 µs more
-// (see head-hook.ts); the entries of a WeakMap, whose values lead back to their keys, would outlive every quick garbage
-// collection, and so would all that a request has made with them.
-const key = Symbol.for('trace-baton.exchange')
-
-interface Known {
-  [key]?: ServerExchange<unknown>
-}
-
-/** The exchange of a raw request; `undefined` before there is one. */
-export function exchangeOf(request: object): { readonly transaction: Transaction } | undefined {
-  return (request as Known)[key]
-}
-
-/** One request and its response, from the first middleware to the last byte. */
-export class ServerExchange<Context> extends NodePageResponse<Context> implements HttpExchange {
+/** One request of `node:http` or `node:http2`, and its response. */
+export class ServerExchange<Context> extends NodeResponse<Context> {
   readonly transaction: Transaction
   #sentStatus: number | undefined
-  #isComplete: boolean
-  #isClosed: boolean
-  #route: string | undefined
+  #isWhole: boolean
   /** Those that wait on the same connection, if this one does. */
   #queue: ReturnType<typeof closeWithConnection>
 
   constructor(baton: Baton, req: RawRequest, res: RawResponse, framework: Framework<Context>, context: Context) {
     super(baton[settings], req, res, framework, context)
     this.#sentStatus = undefined
-    this.#isComplete = false
-    this.#isClosed = false
-    this.#route = undefined
+    this.#isWhole = false
     this.#queue = undefined
-    const request = { method: methodOf(req), path: pathOf(req), request: context, exchange: this }
-    this.transaction = baton.start(req.headers, request)
+    this.transaction = this.start(baton, req.headers)
     const { autoInject, cors, diagnosis } = this.settings
     const isTraced = this.transaction !== nullTransaction
-    if (cors !== undefined || diagnosis !== undefined || (isTraced && this.#writesHeaders)) this.hookHeaders()
-    ;(req as Known)[key] = this as ServerExchange<unknown>
+    if (cors !== undefined || diagnosis !== undefined || (isTraced && this.writesHeaders)) this.hookHeaders()
+    setExchange(req, this)
     if (!isTraced) return
     // Each happens once, and a listener that takes itself away costs more.
     res.on('close', onClose)
@@ -61,64 +41,29 @@ export class ServerExchange<Context> extends NodePageResponse<Context> implement
     if (autoInject) this.#startInjection()
   }
 
-  get name(): string {
-    return `${methodOf(this.req)} ${this.route ?? 'unknown route'}`
-  }
-
-  get route(): string | undefined {
-    return this.#route ?? this.framework.route?.(this.context)
-  }
-
-  /** Whether the response is over, complete or not. */
-  get isClosed(): boolean {
-    return this.#isClosed
-  }
-
-  get aborted(): boolean {
-    return this.#isClosed && !this.#isComplete
-  }
-
-  attributes(): Attributes {
-    const { headersSent } = this.res
-    return attributesOf(this.req, { headersSent, statusCode: this.sentStatus }, this.route)
-  }
-
   beforeHeaders(): void {
-    beforeHeaders(this, this.transaction)
+    beforeHeaders(this, this.res as ResponseHead)
   }
 
   headersWentOut(status: number): void {
     this.#sentStatus = status
   }
 
-  private get sentStatus(): number {
+  protected get sentStatus(): number {
     return this.#sentStatus ?? sentStatus(this.res)
   }
 
   /** The response has been written to its end. */
   finish(): void {
-    this.#isComplete = isWhole(this.req, this.res)
+    this.#isWhole = isWhole(this.req, this.res)
   }
 
   /** The response is over, complete or not. */
   close(): void {
-    if (this.#isClosed) return
-    this.#isClosed = true
+    if (this.isClosed) return
     if (!finishesFirst(this.req)) this.finish()
     this.#queue?.delete(this)
-    this.#route = this.route
-    const { transaction } = this
-    if (transaction.outcome === 'unknown' && !this.aborted) {
-      transaction.outcome = this.sentStatus >= 500 ? 'failure' : 'success'
-    }
-    transaction.end()
-  }
-
-  /** Whether some header is written without a helper being called. */
-  get #writesHeaders(): boolean {
-    const { responseHeader, pageLoad } = this.settings
-    if (responseHeader !== undefined) return true
-    return pageLoad.entries.length > 0 && this.req.method !== 'HEAD' && this.reasonForNoDocument === undefined
+    this.end(this.#isWhole)
   }
 
   #startInjection(): void {
@@ -130,9 +75,9 @@ export class ServerExchange<Context> extends NodePageResponse<Context> implement
 
 // One function each for all responses: a closure for each response would be garbage for each.
 function onClose(this: RawResponse): void {
-  ;(this.req as Known)[key]?.close()
+  ;(exchangeOf(this.req) as ServerExchange<unknown> | undefined)?.close()
 }
 
 function onFinish(this: RawResponse): void {
-  ;(this.req as Known)[key]?.finish()
+  ;(exchangeOf(this.req) as ServerExchange<unknown> | undefined)?.finish()
 }

@@ -1,8 +1,8 @@
 import { ServerResponse } from 'node:http'
 import { Http2ServerResponse } from 'node:http2'
-import type { RawResponse } from './framework.js'
 import { applyHead, isRefused } from './head-arguments.js'
 import { callLast } from './last-word.js'
+import type { RawResponse } from './raw.js'
 
 /** Acts before the headers of a response go out: the last moment at which they can be read and changed. */
 export interface HeadListener {

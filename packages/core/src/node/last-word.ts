@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
-import type { RawResponse } from './framework.js'
 import { setHeaders } from './head-arguments.js'
+import type { RawResponse } from './raw.js'
 
 /** What `node:http` and `node:http2` call on a response once its headers are complete. Neither is documented for this. */
 interface Storing {

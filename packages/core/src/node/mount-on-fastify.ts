@@ -1,8 +1,9 @@
 import type { Baton } from '../baton.js'
+import type { Framework } from '../exchange/framework.js'
 import type { Transaction } from '../trace/transaction.js'
 import { fillLocals, type TemplateLocals } from './fill-locals.js'
-import type { Framework, RawRequest, RawResponse } from './framework.js'
 import { open } from './open.js'
+import type { RawRequest, RawResponse } from './raw.js'
 
 /** The members of a Fastify instance that are used here. */
 export interface FastifyHost {

@@ -1,14 +1,9 @@
 import type { Baton } from '../baton.js'
-import { nullTransaction } from '../trace/null-transaction.js'
+import { exchangeOf } from '../exchange/exchange.js'
+import { type Framework, noFramework } from '../exchange/framework.js'
 import type { Transaction } from '../trace/transaction.js'
-import { exchangeOf, ServerExchange } from './exchange.js'
-import { type Framework, plainNode, type RawRequest, type RawResponse } from './framework.js'
-
-/** The transaction of a raw request; `undefined` before {@link open}, and on a request that Baton ignores. */
-export function transactionOf(request: object): Transaction | undefined {
-  const transaction = exchangeOf(request)?.transaction
-  return transaction === nullTransaction ? undefined : transaction
-}
+import { ServerExchange } from './exchange.js'
+import type { RawRequest, RawResponse } from './raw.js'
 
 /**
  * Serves one request of `node:http` inside a transaction.
@@ -32,7 +27,7 @@ export function open<Context = RawRequest>(
   baton: Baton,
   req: RawRequest,
   res: RawResponse,
-  framework: Framework<Context> = plainNode,
+  framework: Framework<Context> = noFramework,
   context: Context = req as Context,
 ): Transaction {
   const exchange = exchangeOf(req) ?? new ServerExchange(baton, req, res, framework, context)

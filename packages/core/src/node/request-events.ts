@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { Http2ServerRequest } from 'node:http2'
 import type { Transaction } from '../trace/transaction.js'
-import type { RawRequest } from './framework.js'
+import type { RawRequest } from './raw.js'
 
 /**
  * Runs the listeners of a request inside its transaction. Node emits the events of a body from the connection, whose scope is

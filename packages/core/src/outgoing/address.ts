@@ -1,4 +1,4 @@
-import { type BlockList, isIP } from 'node:net'
+import { type Addresses, isIP } from './net.js'
 
 /** Whether the host of a URL is an address, and no name. */
 export function isAddress(hostname: string): boolean {
@@ -6,7 +6,7 @@ export function isAddress(hostname: string): boolean {
 }
 
 /** Whether the host of a URL is an address in a range. A name is none, whatever it resolves to. */
-export function addressIn(range: BlockList, hostname: string): boolean {
+export function addressIn(range: Addresses, hostname: string): boolean {
   const address = withoutBrackets(hostname)
   const version = isIP(address)
   return version !== 0 && range.check(address, version === 4 ? 'ipv4' : 'ipv6')

@@ -1,4 +1,5 @@
 import { parseUrl } from '../http/parse-url.js'
+import { environmentVariable } from '../platform/builtin.js'
 import type { Injector } from '../propagators/inject.js'
 import { hostKindOf } from './host-kind.js'
 import type { OutgoingSettings } from './options.js'
@@ -53,7 +54,7 @@ const isAbsolute = /^https?:\/\//i
 /** Read for each such request: what starts a program may set it late, and the path is rarely absolute. */
 function isProxy(origin: string): boolean {
   return variables.some((name) => {
-    const value = process.env[name]
+    const value = environmentVariable(name)
     if (!value) return false
     const url = value.includes('://') ? value : `http://${value}`
     return parseUrl(url)?.origin === origin

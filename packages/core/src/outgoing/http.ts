@@ -1,5 +1,5 @@
-import { errorMonitor } from 'node:events'
 import type { ClientRequest, IncomingMessage } from 'node:http'
+import { builtin } from '../platform/builtin.js'
 import type { ActiveSpan } from '../trace/active-span.js'
 import { type Connection, NodeRequest } from './node-request.js'
 import type { OutgoingSettings } from './options.js'
@@ -9,6 +9,7 @@ import { onError, onResponse } from './response.js'
 // An agent of ours sees a request that the channel has published already.
 const seen = new WeakSet<ClientRequest>()
 const spans = new WeakMap<ClientRequest, ActiveSpan>()
+const errorMonitor = builtin('node:events')?.errorMonitor // which is there where there are such requests
 
 /** A request, from Node's channel or from an agent of ours, which knows the connection. */
 export interface HttpMessage {
@@ -50,7 +51,7 @@ export function onHttpResponse({
 function follow(span: ActiveSpan, request: ClientRequest & { readonly res?: IncomingMessage | null }): void {
   spans.set(request, span)
   let error: unknown
-  request.once(errorMonitor, (thrown: unknown) => {
+  request.once(errorMonitor as symbol, (thrown: unknown) => {
     error = thrown
   })
   request.once('close', () => {

@@ -1,7 +1,7 @@
-import { BlockList, isIP } from 'node:net'
 import { parseUrl } from '../http/parse-url.js'
 import { quote } from '../validation.js'
 import { addressIn } from './address.js'
+import { addresses, isIP } from './net.js'
 
 /** Whether a URL is one of the configured destinations. */
 export type Matcher = (url: URL) => boolean
@@ -34,7 +34,7 @@ function rangeMatcher(target: string): Matcher | undefined {
   const [, network = '', prefix = ''] = /^([\d.]+|[\da-f:.]*:[\da-f:.]*)\/(\d{1,3})$/i.exec(target) ?? []
   const version = isIP(network)
   if (version === 0 || Number(prefix) > (version === 4 ? 32 : 128)) return undefined
-  const range = new BlockList()
+  const range = addresses()
   range.addSubnet(network, Number(prefix), version === 4 ? 'ipv4' : 'ipv6')
   return ({ hostname }) => addressIn(range, hostname)
 }

@@ -1,5 +1,5 @@
-import { BlockList } from 'node:net'
 import { addressIn } from './address.js'
+import * as net from './net.js'
 
 /**
  * Whether a host is the metadata service of a cloud, which hands out credentials to whoever asks from inside. It gets no
@@ -23,7 +23,7 @@ const names = new Set([
   'api.metadata.cloud.ibm.com',
 ])
 
-const addresses = new BlockList()
+const addresses = net.addresses()
 addresses.addSubnet('169.254.0.0', 16) // link-local: Amazon, Google, Azure, Oracle, DigitalOcean, Tencent, Scaleway
 addresses.addSubnet('fe80::', 10, 'ipv6')
 addresses.addAddress('100.100.100.200') // Alibaba

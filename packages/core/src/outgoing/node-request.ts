@@ -1,5 +1,5 @@
 import type http from 'node:http'
-import { isIPv6 } from 'node:net'
+import { isIPv6 } from './net.js'
 import type { ClientRequest } from './request.js'
 
 /** Where an agent connects to, which its own options may change. */

@@ -1,5 +1,5 @@
-import { BlockList, isIPv4 } from 'node:net'
 import { addressIn, isAddress } from './address.js'
+import { addresses, isIPv4 } from './net.js'
 
 /**
  * Whether a host is one that only the own network knows: loopback, the private ranges, a name of a single label, or one
@@ -23,7 +23,7 @@ function isPrivateIPv4(address: string): boolean {
   return address === '0.0.0.0' // reaches the machine itself, as :: does
 }
 
-const ranges = new BlockList()
+const ranges = addresses()
 ranges.addAddress('::', 'ipv6')
 ranges.addAddress('::1', 'ipv6')
 // An IPv4 address can be written as one of IPv6.

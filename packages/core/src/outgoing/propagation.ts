@@ -1,5 +1,6 @@
-import { type Channel, channel } from 'node:diagnostics_channel'
+import type { Channel } from 'node:diagnostics_channel'
 import { textOf } from '../diagnostics/report.js'
+import { builtin } from '../platform/builtin.js'
 import type { TraceSettings } from '../trace/trace.js'
 import { type HttpMessage, onHttpRequest, onHttpResponse } from './http.js'
 import type { OutgoingSettings } from './options.js'
@@ -41,6 +42,10 @@ export function resubscribeLast(): void {
   created.subscribe(onCreated)
   created.unsubscribe(onCreated) // the one in front
 }
+
+/** Where nothing has channels, nothing is published. */
+const channel = builtin('node:diagnostics_channel')?.channel ?? (() => silent)
+const silent = { subscribe() {}, unsubscribe() {} } as unknown as Channel
 
 const created = channel('undici:request:create')
 const onCreated = requestListener(onUndiciRequest)

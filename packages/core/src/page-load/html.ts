@@ -1,11 +1,11 @@
-import { types } from 'node:util'
+import { isRegExp } from '../platform/types.js'
 import type { AgentOption, AgentOptions } from './targets/agent-options.js'
 import type { Json, TagPart } from './targets/target.js'
 
 /**
  * Markup that is safe as it stands: template engines must not escape it again.
  *
- * EJS `<%- %>`, Pug `!=`, Nunjucks `| safe` and Handlebars `{{ }}` (which asks for `toHTML`) emit it raw.
+ * EJS `<%- %>`, Pug `!=`, Nunjucks `| safe`, Handlebars `{{ }}` (which asks for `toHTML`) and Hono's JSX emit it raw.
  */
 export class Html extends String {
   readonly toHTML = (): string => this.toString()
@@ -13,6 +13,11 @@ export class Html extends String {
   /** Pug writes an attribute's value as JSON, quotes and all, unless the value says what it is. */
   toJSON(): string {
     return this.toString()
+  }
+
+  /** What Hono's JSX and `html` ask for. */
+  get isEscaped(): boolean {
+    return true
   }
 }
 
@@ -50,7 +55,14 @@ export function marker(mark: string | undefined): Html {
  * inside an attribute in single quotes. It is JSON, unless it holds a RegExp.
  */
 export function jsonLiteral(value: AgentOptions): Html {
-  return new Html(scriptLiteral(value))
+  return new Literal(scriptLiteral(value))
+}
+
+/** Code, which Hono's JSX has to escape: it would put markup into an attribute as it stands, double quotes and all. */
+class Literal extends Html {
+  override get isEscaped(): boolean {
+    return false
+  }
 }
 
 /** An inline script. `code` must hold data only as {@link scriptLiteral} writes it. */
@@ -77,7 +89,7 @@ export function dataBlock(value: Json, nonce: string | undefined): Html {
 
 /** A JavaScript literal: JSON as {@link scriptJson} writes it, and a RegExp as the call that makes it. */
 export function scriptLiteral(value: AgentOption): string {
-  if (types.isRegExp(value)) return `new RegExp(${scriptJson(value.source)},${scriptJson(value.flags)})`
+  if (isRegExp(value)) return `new RegExp(${scriptJson(value.source)},${scriptJson(value.flags)})`
   if (typeof value !== 'object' || value === null) return scriptJson(value)
   if (Array.isArray(value)) return `[${value.map(scriptLiteral).join(',')}]`
   const members = Object.entries(value).map(([key, member]) => `${scriptJson(key)}:${scriptLiteral(member)}`)

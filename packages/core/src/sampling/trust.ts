@@ -1,7 +1,7 @@
-import { types } from 'node:util'
 import type { ReadHeader } from '../context/carrier.js'
 import { type Incoming, type Link, noLinks, nothing } from '../context/trace-context.js'
 import { guarded, type Report } from '../diagnostics/report.js'
+import { isPromise } from '../platform/types.js'
 import { quote, suggest } from '../validation.js'
 import { newRandomness } from './randomness.js'
 
@@ -40,7 +40,7 @@ export function resolveTrust(option: Trust = 'continue', report: Report): Trust 
   return function trustLevelOf(incoming, request) {
     const level: unknown = ask(incoming, request)
     if (isLevel(level)) return level
-    if (types.isPromise(level)) level.catch(() => {}) // nobody else waits for it, and a rejection would end the process
+    if (isPromise(level)) level.catch(() => {}) // nobody else waits for it, and a rejection would end the process
     // Of a function that threw, the first report tells already.
     report('trust', `The option \`trust\` returned ${quote(level)}, which is none of ${trustLevels.join(', ')}.`)
     return 'restart'

@@ -1,4 +1,5 @@
-import { performance } from 'node:perf_hooks'
+// Node's global is a getter.
+const { performance } = globalThis
 
 /**
  * What the monotonic clock must be set forward by to give milliseconds since the epoch.

@@ -1,4 +1,5 @@
 import { toDecimal } from '../context/decimal.js'
+import { environmentVariable } from '../platform/builtin.js'
 import { quote, suggest } from '../validation.js'
 import { currentScope, type ScopedSpan } from './scope.js'
 
@@ -63,7 +64,7 @@ function datadog({ traceId, spanId, trace }: ScopedSpan): Record<string, string>
 }
 
 function gcp({ traceId, spanId, sampled }: ScopedSpan): Record<string, string | boolean> {
-  const project = process.env.GOOGLE_CLOUD_PROJECT
+  const project = environmentVariable('GOOGLE_CLOUD_PROJECT')
   return {
     'logging.googleapis.com/trace': project ? `projects/${project}/traces/${traceId}` : traceId,
     'logging.googleapis.com/spanId': spanId,

@@ -1,6 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
+import type { AsyncLocalStorage } from 'node:async_hooks'
 import type { Service } from '../context/service.js'
 import type { Report } from '../diagnostics/report.js'
+import { builtin } from '../platform/builtin.js'
 import type { Span } from './span.js'
 import type { Transaction } from './transaction.js'
 
@@ -16,11 +17,25 @@ export interface ScopedSpan extends Span {
   readonly trace?: { readonly settings: { readonly service: Service; readonly report: Report } }
 }
 
+type Storage = Pick<AsyncLocalStorage<ScopedSpan | undefined>, 'run' | 'getStore'>
+
+const noStorage: Storage = {
+  run: (_: unknown, fn: (...args: never[]) => unknown, ...args: never[]) => fn(...args),
+  getStore: () => undefined,
+}
+
 // One storage however many copies of this package a process has loaded.
 const shared = globalThis as { [key: symbol]: unknown }
 const key = Symbol.for('trace-baton')
-shared[key] ??= new AsyncLocalStorage()
-const storage = shared[key] as AsyncLocalStorage<ScopedSpan | undefined>
+shared[key] ??= newStorage()
+const storage = shared[key] as Storage
+
+/** Some platforms have the class without Node's module. Where there is none, there is no current span. */
+function newStorage(): Storage {
+  const global = globalThis as { readonly AsyncLocalStorage?: new () => Storage }
+  const Class = builtin('node:async_hooks')?.AsyncLocalStorage ?? global.AsyncLocalStorage
+  return Class ? new Class() : noStorage
+}
 
 /** Calls `fn` with a span as the current one, through every `await`, timer and callback it starts. */
 export function runIn<T>(span: ScopedSpan, fn: () => T): T {

@@ -1,34 +1,13 @@
+import { forgetBody } from '../../exchange/inject/body-headers.js'
+import type { InjectablePage } from '../../exchange/inject/injectable-page.js'
+import { Insertion } from '../../exchange/inject/insertion.js'
+import { reasonToLeave } from '../../exchange/inject/reason.js'
+import { concat } from '../../platform/bytes.js'
 import { applyHead, isRefused } from '../head-arguments.js'
 import { readBody } from './body-arguments.js'
-import { forgetBody } from './body-headers.js'
 import { holdHead } from './held-head.js'
-import { Insertion } from './insertion.js'
 import { keepOutermost, type Method } from './outermost.js'
-import { reasonToLeave } from './reason.js'
 import type { Response } from './response.js'
-
-/** The page that a response may turn out to be. */
-export interface InjectablePage {
-  /** The names of the tags that its agents read. */
-  readonly tagNames: readonly string[]
-  /** Whether the request is HEAD: the headers are those of the page, and the body is not sent. */
-  readonly isHead: boolean
-  /** Whether tags may be put in: no template has rendered any, and only the one who asked will get them. */
-  canInject(): boolean
-  /** Makes the response private before its headers go out, because tags may follow them. */
-  reserve(): void
-  /**
-   * Renders the tags. From here on they are in the page.
-   *
-   * @param found the tags that the page is known to have already. When they stay, this renders nothing.
-   */
-  render(found: readonly string[]): string
-  /** Reports to the developer that the page gets no tags. */
-  reportSkipped(reason: SkipReason): void
-}
-
-/** Why a page gets no tags, for the developer. */
-export type SkipReason = 'encoded' | 'charset' | 'too far'
 
 /**
  * Puts the tags into the HTML that goes out by this response, when it is some.
@@ -191,7 +170,7 @@ class AutoInjection {
   }
 
   /** What Node does for a body that it gets in one piece, here for one that it gets in two. */
-  #sayLength(pieces: readonly Buffer[]): void {
+  #sayLength(pieces: readonly Uint8Array[]): void {
     const res = this.#res
     const isSaid = ['content-length', 'transfer-encoding', 'trailer'].some((name) => res.hasHeader(name))
     if (isSaid || res.headersSent) return
@@ -203,15 +182,15 @@ class AutoInjection {
 
   #send(
     method: Method,
-    pieces: readonly Buffer[],
+    pieces: readonly Uint8Array[],
     callback: unknown,
     bytes: Buffer | undefined,
     args: readonly unknown[],
   ): unknown {
-    const [first, second] = this.#page.isHead && pieces.length > 1 ? [Buffer.concat(pieces)] : pieces
+    const [first, second] = this.#page.isHead && pieces.length > 1 ? [concat(pieces)] : pieces
     if (second === undefined && (first === bytes || (bytes === undefined && first?.length === 0)))
       return method(...args)
-    if (second !== undefined) this.#res.write(first as Buffer)
+    if (second !== undefined) this.#res.write(first as Uint8Array)
     const last = second ?? first
     return callback === undefined ? method(last) : method(last, callback)
   }

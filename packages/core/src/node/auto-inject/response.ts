@@ -9,6 +9,6 @@ export interface Response {
   setHeader(name: string, value: number | string | readonly string[]): unknown
   appendHeader(name: string, value: string | readonly string[]): unknown
   removeHeader(name: string): void
-  write(chunk: Buffer): boolean
+  write(chunk: Uint8Array): boolean
   flushHeaders(): void
 }

@@ -1,4 +1,4 @@
-import { types } from 'node:util'
+import { isRegExp } from '../../platform/types.js'
 import { quote } from '../../validation.js'
 
 /** A value in the options of an agent: any value of JSON, or a regular expression. */
@@ -41,7 +41,7 @@ export function agentOptions(target: string, options: unknown, ids: RegExp): Age
 }
 
 function isAgentOption(value: unknown, within: readonly unknown[] = []): value is AgentOption {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean' || types.isRegExp(value)) return true
+  if (value === null || typeof value === 'string' || typeof value === 'boolean' || isRegExp(value)) return true
   if (typeof value === 'number') return Number.isFinite(value)
   if (within.includes(value) || !(Array.isArray(value) || isRecord(value))) return false
   return Object.values(value).every((part) => isAgentOption(part, [...within, value]))

@@ -1,4 +1,3 @@
-import { toUSVString } from 'node:util'
 import { Baggage } from '../../context/baggage.js'
 import { namesOf, type ReadHeader, type WriteHeader } from '../../context/carrier.js'
 
@@ -41,5 +40,5 @@ export function decode(text: string): string | undefined {
 }
 
 function encode(text: string): string {
-  return encodeURIComponent(toUSVString(text))
+  return encodeURIComponent(text.toWellFormed())
 }

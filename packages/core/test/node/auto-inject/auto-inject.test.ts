@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
-import { autoInject, type InjectablePage } from '../../../src/node/auto-inject/auto-inject.js'
-import { mark } from './corpus.js'
+import type { InjectablePage } from '../../../src/exchange/inject/injectable-page.js'
+import { autoInject } from '../../../src/node/auto-inject/auto-inject.js'
+import { mark } from '../../exchange/inject/corpus.js'
 
 /** A response that notes what is called, whose `write` says that the client is slow, and a page that takes tags. */
 function subject(headers: Record<string, string> = { 'content-type': 'text/html' }) {

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { chromiumMissing, connectToChromium, findChromium } from '../../../../../scripts/chromium.mjs'
 import { createBaton } from '../../../src/index.js'
 import { handle } from '../../../src/node/index.js'
-import { documents } from './corpus.js'
+import { documents } from '../../exchange/inject/corpus.js'
 
 const executablePath = findChromium()
 const inChromium = executablePath ? describe : describe.skip

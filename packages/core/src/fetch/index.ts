@@ -1,0 +1,5 @@
+export { batonOf } from '../exchange/baton-of.js'
+export { transactionOf } from '../exchange/exchange.js'
+export type { Framework } from '../exchange/framework.js'
+export { nullTransaction } from '../trace/null-transaction.js'
+export { handle, type Served } from './handle.js'

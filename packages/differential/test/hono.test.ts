@@ -1,0 +1,4 @@
+import { honoApplications } from './applications/hono.js'
+import { compare } from './compare.js'
+
+compare(honoApplications)

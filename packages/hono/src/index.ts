@@ -1,0 +1,1 @@
+export { baton } from './baton.js'
