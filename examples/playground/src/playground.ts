@@ -75,8 +75,9 @@ export async function startPlayground({
 }
 
 const links = [
-  { href: '/?rum=elastic', text: 'Shop: Elastic' },
-  { href: '/?rum=w3c', text: 'Shop: W3C' },
+  { href: '/', text: 'Shop' },
+  { href: '/compare', text: 'All agents' },
+  { href: '/matrix', text: 'Matrix' },
 ]
 
 /** An APM Server that also takes unsampled transactions, as those before 8.0 did. */

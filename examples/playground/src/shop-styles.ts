@@ -51,9 +51,13 @@ mark { background: var(--mark); color: inherit; box-shadow: 0 0 0 2px var(--mark
 .agents dd { overflow-wrap: anywhere }
 .matrix { overflow-x: auto }
 .matrix table { border-collapse: collapse; width: 100% }
-.matrix th, .matrix td { padding: .6rem .7rem; border: 1px solid var(--line); text-align: left; vertical-align: top; min-width: 8rem }
+.shop.wide { max-width: 96rem }
+.wide .pitch { max-width: 60rem; font-size: 1rem }
+.matrix th, .matrix td { padding: .5rem; border: 1px solid var(--line); text-align: left; vertical-align: top; min-width: 5.6rem; overflow-wrap: normal; font-size: .9rem }
+.matrix th[scope=row] { position: sticky; left: 0; background: var(--ground) }
 .matrix td { background: var(--sheet); color: var(--quiet) }
 .matrix td > * { display: block }
+.matrix td > span { white-space: nowrap }
 .matrix td.good > span { color: inherit }
 .matrix td.bad { color: inherit; font-weight: 600 }
 #frames iframe { position: absolute; left: -100rem; width: 40rem; height: 30rem }

@@ -83,6 +83,7 @@ inChromium('the shop in Chromium', () => {
       return pairs.find(([, answer]) => answer !== undefined)
     })
     expect(answer?.traceId).toBe(call.traceId)
+    await tab.locator('#fresh', { hasNotText: 'Asking' }).waitFor() // an agent may report the call before the page has the answer
     expect(await tab.locator('#fresh').textContent()).toBe('12 kettles are left by now, says the stock service itself.')
     expect(complaints).toEqual([])
     await context.close()

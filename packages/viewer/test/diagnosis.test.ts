@@ -44,6 +44,20 @@ describe('a trace that is not linked, because', () => {
     })
   })
 
+  it.each([
+    ['page-view', '/cart'],
+    ['client', '[FullPageLoad]/cart'],
+    ['internal', 'documentLoad'],
+  ])('an agent began a trace of its own with a span of the kind %s, named %s', (kind, name) => {
+    const onServer = lay(server({ attributes: { 'url.path': '/cart' } }))
+    const row = onServer.rows[0] as Row
+    const inPage = lay([{ ...row, traceId: other, kind, name, source: 'browser' }])
+    expect(diagnose(onServer, [inPage, onServer])?.other).toBe(other)
+    expect(
+      diagnose(onServer, [lay([{ ...row, traceId: other, kind: 'client', name: 'GET', source: 'browser' }])]),
+    ).toBe(undefined)
+  })
+
   it('the page is of another time or path', () => {
     const onServer = lay(server({ attributes: { 'url.path': '/cart' } }))
     const late = lay(elasticRumRows(elasticPageLoad.replaceAll(record.traceId, other), record.start + 60_000))

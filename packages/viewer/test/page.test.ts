@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import type { Row } from '../src/index.js'
 import { html } from '../src/page/html.js'
 import { listening, record } from './listening.js'
 import { elasticPageLoad } from './payloads.js'
@@ -97,6 +98,20 @@ describe('the traces page', () => {
     receiver.receiver.record({ ...record, parentId: undefined, outcome: 'failure', aborted: true, sampled: false })
     const page = words(await receiver.page())
     for (const mark of ['failed', 'aborted', 'not sampled', 'server, root']) expect(page).toContain(mark)
+  })
+
+  it('says so of a page load only where it ended before its server began', async () => {
+    receiver.receiver.record(record)
+    const [server] = receiver.receiver.rows() as [Row]
+    const add = (before: number) => {
+      const start = server.start - before
+      const ids = { spanId: '2'.repeat(16), parentId: server.spanId }
+      receiver.receiver.add([{ ...server, ...ids, source: 'browser', start, duration: 20 }], [])
+    }
+    add(12)
+    expect(await receiver.page()).not.toContain('the clocks differ')
+    add(21)
+    expect(words(await receiver.page())).toContain('the clocks differ: starts 21 ms before its parent')
   })
 
   it('says that clocks differ where a child on another machine starts before its parent', async () => {

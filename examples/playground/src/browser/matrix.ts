@@ -34,9 +34,9 @@ async function judged(path: string): Promise<JudgedVisit | undefined> {
 function show(cell: HTMLElement, visit: JudgedVisit | undefined): void {
   const { page, server, traceEqual = false, parentRight = false, sampledEqual = false } = visit ?? {}
   const facts: [boolean, string, string][] = [
-    [traceEqual, 'trace equal', 'another trace'],
-    [parentRight, 'parent right', 'a parent that nobody exported'],
-    [sampledEqual, 'sampled equal', 'sampled on one side only'],
+    [traceEqual, 'trace', 'another trace'],
+    [parentRight, 'parent', 'a parent that nobody exported'],
+    [sampledEqual, 'sampled', 'sampled on one side only'],
   ]
   cell.className = page && server && facts.every(([holds]) => holds) ? 'good' : 'bad'
   if (!page || !server) {
@@ -56,6 +56,6 @@ function show(cell: HTMLElement, visit: JudgedVisit | undefined): void {
 function link(traceId: string): HTMLAnchorElement {
   const anchor = document.createElement('a')
   anchor.href = `/traces/${traceId}`
-  anchor.textContent = 'trace'
+  anchor.textContent = 'open'
   return anchor
 }

@@ -1,5 +1,4 @@
-import type { Agent } from '../agents.js'
-import { namelessAlone } from '../agents.js'
+import { type Agent, namelessAlone } from '../agents.js'
 import { outcomeOf, shapeOf } from './outcomes.js'
 
 /** Says in the shop's page how many traces its load made, as soon as both sides have reported it. */

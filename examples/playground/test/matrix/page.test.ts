@@ -29,7 +29,7 @@ inChromium('/matrix in Chromium', () => {
       await page.locator(`td.good[data-agent=${agent}], td.bad[data-agent=${agent}]`).waitFor({ timeout: 0 })
     const texts = await cells.allInnerTexts()
     await page.close()
-    const facts = ['✓ trace equal', '✓ parent right', '✓ sampled equal', 'trace']
+    const facts = ['✓ trace', '✓ parent', '✓ sampled', 'open']
     expect(texts.map((text) => text.split('\n').filter((line) => line !== ''))).toEqual(agents.map(() => facts))
   })
 })

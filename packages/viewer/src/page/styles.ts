@@ -97,6 +97,8 @@ dd { margin: 0; font-variant-numeric: tabular-nums }
 .line .places { white-space: nowrap }
 .line .swatch { margin: 0 0 0 .2em }
 .legend + .line, .trace + .line { border-top-width: 1px; border-radius: 10px 10px 0 0 }
+.line:last-child { border-radius: 0 0 10px 10px }
+.trace + .line:last-child { border-radius: 10px }
 
 .empty { padding: 2.5rem clamp(1.1rem, 6vw, 4rem); border: 1px solid var(--line); border-radius: 10px; background: var(--sheet) }
 .empty h2 { font-size: 1.25rem }

@@ -97,5 +97,5 @@ function partner(trace: Waterfall, all: readonly Waterfall[], source: WaterfallR
 
 /** Whether a browser's span tells how a page loaded, and not what the page fetched later. */
 function isLoad(kind: string, name: string): boolean {
-  return /^page-?load$|^link$/.test(kind) || /^document/.test(name)
+  return /^page-?(?:load|view)$|^link$/.test(kind) || /^(?:document|\[FullPageLoad\])/.test(name)
 }

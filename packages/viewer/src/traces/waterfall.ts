@@ -89,10 +89,12 @@ export function waterfall({ traceId, rows, dropped, logs }: StoredTrace): Waterf
   }
 }
 
-// A start that was computed from the server's span has no clock that could differ.
+// A start that was computed from the server's span has no clock that could differ. A page load begins before the server's span that
+// renders its page, and ends after that has begun.
 function skewOf(row: PlacedRow, caller: PlacedRow): number {
   const areClocks = row.placed === 'clock' && caller.placed === 'clock'
-  return areClocks ? Math.max(0, caller.start - row.start) : 0
+  const isPageLoad = row.source === 'browser' && row.start + row.duration >= caller.start
+  return areClocks && !isPageLoad ? Math.max(0, caller.start - row.start) : 0
 }
 
 function bySpan(logs: readonly LogLine[]): ReadonlyMap<string | null, LogLine[]> {
