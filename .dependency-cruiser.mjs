@@ -15,6 +15,7 @@ const rooms = [
   'outgoing/',
   'options/',
   'baton.ts',
+  'application.ts',
   'propagation.ts',
   'node/',
   'index.ts',

@@ -39,7 +39,7 @@ const sameOnEveryNode = [
   '<rootDir>/packages/nestjs/test/snippets.test.ts$',
   '<rootDir>/examples/playground/test/(agents|all-agents).test.ts$',
   '<rootDir>/packages/viewer/test/(accessibility|browser|diagnosis|page|scroll|store|waterfall).test.ts$',
-  '<rootDir>/test/(headers|page-load|security|templates|template-traps).test.ts$',
+  '<rootDir>/test/(agent-options|headers|page-load|security|templates|template-traps).test.ts$',
 ]
 
 const everything = {

@@ -9,6 +9,8 @@ type PageLoadOptions = NonNullable<BatonOptions['pageLoad']>
  * A page has one agent, and its target alone. Beside `w3c`, which tells an unsampled trace in `Server-Timing`, Faro would link to it.
  */
 export function pageLoadOptions(stockUrl: string): Readonly<Record<Agent, PageLoadOptions>> {
+  // `apis` is not Faro's: the page gives it to Faro's tracing.
+  const faro = { url: '/intake/faro', app: { name: 'shop page' }, apis: [new RegExp(`^${stockUrl}/`)] }
   return {
     elastic: {
       elastic: {
@@ -38,6 +40,6 @@ export function pageLoadOptions(stockUrl: string): Readonly<Record<Agent, PageLo
       },
     },
     w3c: { w3c: true },
-    faro: { faro: { url: '/intake/faro', app: { name: 'shop page' }, apis: [new RegExp(`^${stockUrl}/`)] } },
+    faro: { faro },
   }
 }
