@@ -1,4 +1,9 @@
-/** What an application needs beside its adapter: every adapter exports it, too, so that a project installs one package. */
+import { datadog } from './tracers/datadog.js'
+import { elastic } from './tracers/elastic.js'
+import { openTelemetry } from './tracers/opentelemetry.js'
+import { sentry } from './tracers/sentry.js'
+
+// What an application needs beside its adapter: every adapter exports it, too, so that a project installs one package.
 export { type Baton, createBaton } from './baton.js'
 export type { BatonOptions } from './options/options.js'
 export { traceHeaders } from './options/trace-headers.js'
@@ -9,4 +14,6 @@ export type { Recorder, SpanRecord } from './trace/record.js'
 export { currentSpan, currentTraceparent, currentTransaction } from './trace/scope.js'
 export type { Span } from './trace/span.js'
 export type { Transaction } from './trace/transaction.js'
-export * as tracers from './tracers/index.js'
+
+/** The tracers that can own the ids, for the option `tracer`; the same as `@trace-baton/core/tracers`. */
+export const tracers = { datadog, elastic, openTelemetry, sentry } as const
