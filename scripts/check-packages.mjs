@@ -7,8 +7,8 @@ import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
-import { publishedPackages, root } from './packages.mjs'
-import { stage } from './stage.mjs'
+import { packAll } from './pack.mjs'
+import { root } from './packages.mjs'
 
 const attw = fileURLToPath(
   import.meta.resolve('@arethetypeswrong/cli/package.json').replace('package.json', 'dist/index.js'),
@@ -21,8 +21,7 @@ const largest = { core: 300_000, viewer: 125_000, opentelemetry: 55_000, nestjs:
 const largestOfOthers = 35_000
 
 try {
-  const packed = []
-  for (const item of publishedPackages()) packed.push({ ...item, ...(await pack(item)) })
+  const packed = await packAll(temporary)
   for (const item of packed) await inspect(item)
   load(packed)
 } finally {
@@ -31,15 +30,6 @@ try {
 
 for (const problem of problems) console.error(problem)
 if (problems.length > 0) process.exitCode = 1
-
-async function pack(item) {
-  const folder = join(temporary, 'staged', item.manifest.name)
-  await stage(item, folder)
-  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', temporary]
-  const [{ filename, files, unpackedSize }] = JSON.parse(execFileSync('npm', args, { cwd: folder, encoding: 'utf8' }))
-  const readme = readFileSync(join(folder, 'README.md'), 'utf8')
-  return { tarball: join(temporary, filename), files: files.map((file) => file.path), unpackedSize, readme }
-}
 
 async function inspect({ folder, manifest, tarball, files, unpackedSize, readme }) {
   for (const name of ['LICENSE', 'CHANGELOG.md', 'README.md']) {
