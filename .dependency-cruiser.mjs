@@ -16,6 +16,7 @@ const rooms = [
   'outgoing/',
   'options/',
   'baton.ts',
+  'application.ts',
   'propagation.ts',
   'exchange/',
   'node/',

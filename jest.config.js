@@ -40,7 +40,7 @@ const sameOnEveryNode = [
   '<rootDir>/packages/nestjs/test/snippets.test.ts$',
   '<rootDir>/examples/playground/test/(agents|all-agents).test.ts$',
   '<rootDir>/packages/viewer/test/(accessibility|browser|diagnosis|page|scroll|store|waterfall).test.ts$',
-  '<rootDir>/test/(headers|page-load|security|statements|templates|template-traps).test.ts$',
+  '<rootDir>/test/(agent-options|headers|page-load|security|statements|templates|template-traps).test.ts$',
 ]
 
 const everything = {
@@ -51,7 +51,7 @@ const everything = {
   roots: ['<rootDir>/packages', '<rootDir>/examples', '<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', ...(process.env.DIFFERENCES_OF_NODE ? sameOnEveryNode : [])],
-  modulePathIgnorePatterns: ['/dist/'],
+  modulePathIgnorePatterns: ['/dist/', '<rootDir>/packages/[^/]+/package/'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', swc], '^.+\\.tsx$': ['@swc/jest', swcWithJsx] },

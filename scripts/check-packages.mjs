@@ -1,13 +1,14 @@
-// Packs every package as it would be published, checks the tarballs with publint and attw, and loads each entry from a
-// folder outside this repository, by import and by require().
+// Packs every package as it would be published, checks the tarballs with publint and attw, their sizes, and their READMEs, and
+// loads each entry from a folder outside this repository, by import and by require().
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
-import { publishedPackages, root } from './packages.mjs'
+import { packAll } from './pack.mjs'
+import { root } from './packages.mjs'
 
 const attw = fileURLToPath(
   import.meta.resolve('@arethetypeswrong/cli/package.json').replace('package.json', 'dist/index.js'),
@@ -15,8 +16,12 @@ const attw = fileURLToPath(
 const temporary = mkdtempSync(join(tmpdir(), 'trace-baton-'))
 const problems = []
 
+/** Bytes that a package may have when it is unpacked. */
+const largest = { core: 300_000, viewer: 125_000, opentelemetry: 55_000, nestjs: 40_000 }
+const largestOfOthers = 35_000
+
 try {
-  const packed = publishedPackages().map((item) => ({ ...item, ...pack(item) }))
+  const packed = await packAll(temporary)
   for (const item of packed) await inspect(item)
   load(packed)
 } finally {
@@ -26,15 +31,19 @@ try {
 for (const problem of problems) console.error(problem)
 if (problems.length > 0) process.exitCode = 1
 
-function pack({ folder }) {
-  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', temporary]
-  const [{ filename, files }] = JSON.parse(execFileSync('npm', args, { cwd: folder, encoding: 'utf8' }))
-  return { tarball: join(temporary, filename), files: files.map((file) => file.path) }
-}
-
-async function inspect({ manifest, tarball, files }) {
+async function inspect({ folder, manifest, tarball, files, unpackedSize, readme }) {
+  for (const name of ['LICENSE', 'CHANGELOG.md', 'README.md']) {
+    if (!files.includes(name)) problems.push(`${manifest.name}: ${name} is missing`)
+  }
   for (const file of files) {
-    if (file.endsWith('.tsbuildinfo')) problems.push(`${manifest.name}: ${file} does not belong in the tarball`)
+    if (!/^(?:dist\/.+\.(?:js|d\.ts)|package\.json|[A-Z]+(?:\.md)?)$/.test(file))
+      problems.push(`${manifest.name}: ${file} does not belong in the tarball`)
+  }
+  const limit = largest[basename(folder)] ?? largestOfOthers
+  if (unpackedSize > limit) problems.push(`${manifest.name}: ${unpackedSize} bytes unpacked, ${limit} are allowed`)
+  // There is no repository on the network that a relative link could lead into.
+  for (const [link] of readme.matchAll(/\]\((?!https?:|#)[^)]*\)/g)) {
+    problems.push(`${manifest.name}: the link ${link} of README.md leads nowhere outside this repository`)
   }
   const { messages, pkg } = await publint({ pack: { tarball: readFileSync(tarball) }, strict: true })
   for (const message of messages) problems.push(`${manifest.name}: publint: ${formatMessage(message, pkg)}`)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { expectLinked } from '@trace-baton/core/testing'
 import request from 'supertest'
 import { createApp } from './app.js'
 
@@ -15,9 +16,10 @@ describe('the bakery', () => {
   const get = (path: string) => request(app.server).get(path).set('traceparent', traceparent)
 
   it('hands the trace of the request over to the page', async () => {
-    const { status, text, headers } = await get('/')
+    const answer = await get('/')
+    const { status, text, headers } = answer
     expect(status).toBe(200)
-    expect(text).toMatch(new RegExp(`<meta name="traceparent" content="00-${traceId}-[0-9a-f]{16}-01">\n`))
+    expect(await expectLinked(answer)).toMatchObject({ traceId, targets: ['w3c'] })
     expect(text).toContain('<li><a href="/prices/2">Spelt &amp; seeds</a></li>')
     expect(headers['cache-control']).toBe('private, no-cache')
   })
@@ -33,9 +35,9 @@ describe('the bakery', () => {
   })
 
   it('names the trace on its error page, which carries it, too', async () => {
-    const { status, text } = await get('/prices/3')
-    expect(status).toBe(500)
-    expect(text).toContain(`Tell us this number: ${traceId}</p>`)
-    expect(text).toContain(`<meta name="traceparent" content="00-${traceId}-`)
+    const answer = await get('/prices/3')
+    expect(answer.status).toBe(500)
+    expect(answer.text).toContain(`Tell us this number: ${traceId}</p>`)
+    expect((await expectLinked(answer)).traceId).toBe(traceId)
   })
 })

@@ -1,16 +1,17 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals'
-import { createBaton, type SpanRecord } from '@trace-baton/core'
+import { createBaton } from '@trace-baton/core'
+import { recorder } from '@trace-baton/core/testing'
 import { connectAsync, type MqttClient } from 'mqtt'
 import { order, packEach, packTogether } from './app.js'
 import { startBroker } from './broker.js'
 
-const records: SpanRecord[] = []
-const baton = createBaton({ record: (record) => records.push(record) })
+const { record, records, clear } = recorder()
+const baton = createBaton({ record })
 let broker: Awaited<ReturnType<typeof startBroker>>
 let shop: MqttClient
 let packer: MqttClient
 beforeEach(async () => {
-  records.length = 0
+  clear()
   broker = await startBroker()
   ;[shop, packer] = await Promise.all([connectAsync(broker.url), connectAsync(broker.url)])
 })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { INestApplication } from '@nestjs/common'
+import { expectLinked } from '@trace-baton/core/testing'
 import request from 'supertest'
 import { createApp } from './app.js'
 
@@ -25,8 +26,11 @@ describe('the home for cats', () => {
   })
 
   it("renders Elastic's own snippet", async () => {
-    const { text } = await get('/cats/1')
-    expect(text).toMatch(/pageLoadTraceId: '[0-9a-f]{32}', pageLoadSpanId: '[0-9a-f]{16}', pageLoadSampled: true }\)/)
+    const answer = await get('/cats/1')
+    expect(answer.text).toMatch(
+      /pageLoadTraceId: '[0-9a-f]{32}', pageLoadSpanId: '[0-9a-f]{16}', pageLoadSampled: true }\)/,
+    )
+    expect((await expectLinked(answer)).targets).toEqual(['elastic'])
   })
 
   it('lists the cats', async () => {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import type { SpanRecord } from '@trace-baton/core'
+import { recorder } from '@trace-baton/core/testing'
 import request from 'supertest'
 import { createShop, type Services } from './app.js'
 
@@ -10,7 +10,7 @@ const incoming = { traceparent: `00-${traceId}-b7ad6b7169203331-01`, tracestate:
 
 const servers: Server[] = []
 const received: IncomingHttpHeaders[] = []
-const records: SpanRecord[] = []
+const { record, records, clear } = recorder()
 let services: Services
 
 async function listen(answer: (id: string) => unknown): Promise<string> {
@@ -35,11 +35,11 @@ afterAll(async () => {
 })
 beforeEach(() => {
   received.length = 0
-  records.length = 0
+  clear()
 })
 
 describe('GET /items/:id', () => {
-  const shop = () => createShop(services, { record: (record) => records.push(record) })
+  const shop = () => createShop(services, { record })
 
   it('tells both services of the trace, each in a span of its own', async () => {
     const answer = await request(shop()).get('/items/kettle').set(incoming)

@@ -1,14 +1,15 @@
 import { afterEach, expect, it } from '@jest/globals'
-import { createBaton, type SpanRecord } from '@trace-baton/core'
+import { createBaton } from '@trace-baton/core'
+import { recorder } from '@trace-baton/core/testing'
 import { serve, shout } from './app.js'
 
-const records: SpanRecord[] = []
-const baton = createBaton({ record: (record) => records.push(record) })
+const { record, records, clear } = recorder()
+const baton = createBaton({ record })
 let close = () => {}
 afterEach(() => close())
 
 async function start(): Promise<number> {
-  records.length = 0
+  clear()
   const socket = await serve(baton)
   close = () => socket.close()
   return socket.address().port

@@ -2,13 +2,14 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, it } from '@jest/globals'
-import { createBaton, type SpanRecord } from '@trace-baton/core'
+import { createBaton } from '@trace-baton/core'
+import { recorder } from '@trace-baton/core/testing'
 import { WebSocket } from 'ws'
 import { openRoom, say } from './app.js'
 
 it('carries the trace of a message to the room, and from there to every member', async () => {
-  const records: SpanRecord[] = []
-  const baton = createBaton({ record: (record) => records.push(record) })
+  const { record, records } = recorder()
+  const baton = createBaton({ record })
   const server = createServer()
   const room = openRoom(baton, server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

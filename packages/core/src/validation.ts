@@ -38,6 +38,23 @@ export function refuseUnknown(word: string, given: object, known: readonly strin
   }
 }
 
+/**
+ * Refuses a misspelling of a known name in options of which only some are known: one or two letters differ, or capitals. A
+ * longer form of a name, such as its plural, is another name.
+ *
+ * @throws TypeError naming the known one.
+ */
+export function refuseMisspelt(within: string, key: string, known: readonly string[]): void {
+  if (known.includes(key)) return
+  const meant = known.find((name) => !key.startsWith(name) && isMisspelling(key.toLowerCase(), name.toLowerCase()))
+  if (meant !== undefined) throw new TypeError(`There is no option "${within}.${key}". Did you mean "${meant}"?`)
+}
+
+function isMisspelling(key: string, name: string): boolean {
+  const allowed = name.length < 5 ? 0 : name.length < 8 ? 1 : 2
+  return Math.abs(key.length - name.length) <= allowed && distance(key, name) <= allowed
+}
+
 /** ` Did you mean "…"?`, when one of the known words is near enough. */
 export function suggest(word: unknown, known: readonly string[]): string {
   const text = String(word).toLowerCase()

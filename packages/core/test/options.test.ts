@@ -225,7 +225,7 @@ describe('createBaton', () => {
         pageLoad: { elastic: { serviceName: 'My shop_1-a', pageLoadTransactionName: '/', transactionSampleRate: 0.5 } },
       },
     ],
-    [{ pageLoad: { elastic: { nested: { list: [1, 'a', null, true, { b: [] }] } } } }],
+    [{ pageLoad: { elastic: { instrument: { list: [1, 'a', null, true, { b: [] }] } } } }],
     [{ pageLoad: { maxAge: 0.5 } }],
     [{ cache: undefined, sampler: undefined, record: undefined, sampleRate: undefined }],
   ])('takes %j', (options) => {
@@ -239,7 +239,12 @@ describe('createBaton', () => {
       sampler: () => undefined,
       ignore: ['/health', '/assets/*', /x/g, () => false],
       service: { name: 'shop', version: '1', environment: 'test' },
-      pageLoad: { elastic: { serviceName: 'shop', nested: { list: [1] } }, w3c: true, sampling: 'inherit', maxAge: 1 },
+      pageLoad: {
+        elastic: { serviceName: 'shop', instrument: { list: [1] } },
+        w3c: true,
+        sampling: 'inherit',
+        maxAge: 1,
+      },
       cache: 'allow',
       record: () => {},
     } as const satisfies BatonOptions)
@@ -247,7 +252,7 @@ describe('createBaton', () => {
       transaction.inject()
       transaction.startSpan('child').end()
       const { pageLoad } = transaction
-      expect(String(pageLoad.config('elastic'))).toContain('"nested":{"list":[1]}')
+      expect(String(pageLoad.config('elastic'))).toContain('"instrument":{"list":[1]}')
       return [pageLoad.tags(), pageLoad.script('elastic'), pageLoad.data(), pageLoad.values]
     })
   })
@@ -258,18 +263,21 @@ describe('createBaton', () => {
       sampleRate: 0,
       ignore: ['/a'],
       service: { name: 'before' },
-      pageLoad: { elastic: { nested: { value: 'before' } } },
+      pageLoad: { elastic: { instrument: { value: 'before' } } },
     }
     const baton = createBaton(options)
     options.propagators.push('elastic')
     options.sampleRate = 1
     options.ignore.push('/b')
     options.service.name = 'after'
-    options.pageLoad.elastic.nested.value = 'after'
+    options.pageLoad.elastic.instrument.value = 'after'
     const transaction = baton.start({}, { path: '/b' })
     expect(transaction.sampled).toBe(false)
     expect(Object.keys(transaction.inject())).toEqual(['traceparent'])
-    expect(transaction.pageLoad.values.config.elastic).toEqual({ nested: { value: 'before' }, pageLoadSampled: false })
+    expect(transaction.pageLoad.values.config.elastic).toEqual({
+      instrument: { value: 'before' },
+      pageLoadSampled: false,
+    })
   })
 
   it('reads each option once', () => {

@@ -27,7 +27,7 @@ const everything: BatonOptions = {
     w3c: true,
     faro: true,
     datadog: true,
-    sentry: { publicKey: 'key' },
+    sentry: { dsn: 'https://key@localhost/7' },
     elastic: { serviceName: 'shop' },
   },
   responseHeader: 'X-Trace-Id',

@@ -1,4 +1,4 @@
-export type { Transaction } from '@trace-baton/core'
+export * from '@trace-baton/core/application'
 export { BatonInterceptor } from './baton.interceptor.js'
 export { BatonLogger, type BatonLoggerOptions } from './baton.logger.js'
 export { BatonModule } from './baton.module.js'

@@ -5,8 +5,8 @@ import { feedScript, freshnessScript } from './guard.js'
 import { metaWriter, scriptJson, scriptLiteral } from './html.js'
 import type { PageRate } from './page-rate.js'
 import { resolvePageRate } from './page-rate-option.js'
-import type { AgentOptions } from './targets/agent-options.js'
 import { type PageLoadTargetName, targets } from './targets/index.js'
+import type { TargetOptions } from './targets/option-types.js'
 import type { HandOff, PageLoadSurroundings, PageLoadTarget, ResolvedTarget, TagPart } from './targets/target.js'
 
 /**
@@ -17,7 +17,9 @@ import type { HandOff, PageLoadSurroundings, PageLoadTarget, ResolvedTarget, Tag
  * that begin here. Datadog's `traceIdFormat` is Baton's own: `'decimal'`, the lower 64 bits, or `'hex'`, all 128.
  */
 export type PageLoadOptions = {
-  readonly [Name in PageLoadTargetName]?: boolean | AgentOptions
+  readonly [Name in PageLoadTargetName]?:
+    | boolean
+    | (Name extends 'w3c' ? NoOptions : TargetOptions<Exclude<Name, 'w3c'>>)
 } & {
   /**
    * `inherit`: the page load is sampled exactly when the server is. `independent`: the page decides for itself.
@@ -41,6 +43,8 @@ export type PageLoadOptions = {
    */
   readonly maxAge?: number
 }
+
+type NoOptions = Readonly<Record<string, never>>
 
 /** The option `pageLoad`, resolved: every fixed part of the markup is a finished string. */
 export interface PageLoadSettings {

@@ -12,7 +12,7 @@ import { sentry } from './sentry/sentry.js'
 import { w3c } from './w3c.js'
 import { xray } from './xray.js'
 
-const list = [
+const list = named([
   w3c,
   elastic,
   datadog,
@@ -25,10 +25,15 @@ const list = [
   baggage,
   requestId,
   requestIdAzure,
-] as const
+])
 
 /** The name of a header format, as the option `propagators` takes it. */
 export type PropagatorName = (typeof list)[number]['name']
 
 /** Every format, in the order in which they are asked: the first with a valid parent wins. */
 export const propagators: readonly Propagator<PropagatorName>[] = list
+
+/** Keeps the names and forgets the rest, which would fill the declarations. */
+function named<Name extends string>(all: readonly Propagator<Name>[]): readonly Propagator<Name>[] {
+  return all
+}

@@ -56,7 +56,7 @@ describe('a page that reads Datadog', () => {
       clientToken: 'c',
       allowedTracingUrls: [/^https:\/\/api\./],
       traceIdFormat: 'hex',
-    }
+    } as const
     const { pageLoad } = start(options)
     const expected =
       '{"applicationId":"a","clientToken":"c","allowedTracingUrls":[new RegExp("^https:\\\\/\\\\/api\\\\.","")]}'

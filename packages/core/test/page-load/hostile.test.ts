@@ -38,9 +38,9 @@ inChromium('hostile values on a page in Chromium', () => {
       pageLoad: {
         elastic: { serviceName: 'shop', ...options },
         sentry: { dsn: 'https://key@o42.ingest.sentry.io/7', ...options },
-        datadog: options,
+        datadog: { site: 'datadoghq.eu', ...options },
         w3c: true,
-        faro: options,
+        faro: { eventDomain: 'shop', ...options },
       },
     })
     // What a stranger can send: everything in it that grammars allow, and what they do not.

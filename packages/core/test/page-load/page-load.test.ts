@@ -181,7 +181,7 @@ describe('a page load', () => {
 
   it('is safe however hostile nonces and options are', () => {
     const hostile = `</script><script>alert(1)</script><!--<script>"'&\u2028\u2029\\ ]]>`
-    const { pageLoad } = start({ pageLoad: { elastic: { environment: hostile, [hostile]: 1 }, w3c: true } })
+    const { pageLoad } = start({ pageLoad: { elastic: { environment: hostile, ...{ [hostile]: 1 } }, w3c: true } })
     const attribute = `&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;!--&lt;script&gt;&quot;&#39;&amp;\u2028\u2029\\ ]]&gt;`
 
     const script = String(pageLoad.script('elastic', { nonce: hostile }))

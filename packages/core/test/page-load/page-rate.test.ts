@@ -229,7 +229,7 @@ describe('C6: the options of rates', () => {
       'pageLoad.elastic.transactionSampleRate must be a number from 0 to 1, but was 10. Did you mean 0.1?',
     ],
     [
-      { sentry: { tracesSampleRate: '1' } },
+      { sentry: { tracesSampleRate: '1' as never } },
       'pageLoad.sentry.tracesSampleRate must be a number from 0 to 1, but was "1". Did you mean 1?',
     ],
     [

@@ -1,5 +1,6 @@
 import { isRegExp } from '../../platform/types.js'
-import { quote } from '../../validation.js'
+import { quote, refuseMisspelt } from '../../validation.js'
+import { optionNames } from './option-names.js'
 
 /** A value in the options of an agent: any value of JSON, or a regular expression. */
 export type AgentOption =
@@ -17,13 +18,14 @@ export interface AgentOptions {
 }
 
 /**
- * A frozen copy of an agent's own options: every page gets the same.
+ * A frozen copy of an agent's own options: every page gets the same. Names that are not in our lists pass, because agents get
+ * new options; a misspelling of one that is does not.
  *
  * @param target the name of the target, for the errors
  * @param ids matches the names that Baton sets for each page
  * @throws TypeError for an invalid option.
  */
-export function agentOptions(target: string, options: unknown, ids: RegExp): AgentOptions {
+export function agentOptions(target: keyof typeof optionNames, options: unknown, ids: RegExp): AgentOptions {
   if (options === true) return {}
   if (!isRecord(options)) {
     throw new TypeError(
@@ -32,6 +34,7 @@ export function agentOptions(target: string, options: unknown, ids: RegExp): Age
   }
   for (const [key, value] of Object.entries(options)) {
     if (ids.test(key)) throw new TypeError(`pageLoad.${target}.${key} is set by Baton for each page. Leave it out.`)
+    refuseMisspelt(`pageLoad.${target}`, key, optionNames[target])
     if (isAgentOption(value)) continue
     throw new TypeError(
       `pageLoad.${target}.${key} must be a value that JSON can hold, or a RegExp, but was ${quote(value)}.`,

@@ -12,7 +12,7 @@ export type SampledHandOff = { readonly traceparent: string }
  * @param target its name, for the errors
  */
 export function sampledOnly(
-  target: string,
+  target: Parameters<typeof agentOptions>[0],
 ): (options: unknown, surroundings: PageLoadSurroundings) => ResolvedTarget<SampledHandOff> {
   return (options, { sampling }) => ({
     options: agentOptions(target, options, reserved),
