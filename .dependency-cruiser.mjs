@@ -53,7 +53,8 @@ export default {
     {
       name: 'no-module-of-node-outside-of-node',
       severity: 'error',
-      comment: 'Core runs where there is no Node: its modules are asked for by platform/builtin.ts. Types may be imported.',
+      comment:
+        'Core runs where there is no Node: its modules are asked for by platform/builtin.ts. Types may be imported.',
       from: { path: `^${core}`, pathNot: `^${core}node/` },
       to: { dependencyTypes: ['core'], dependencyTypesNot: ['type-only'] },
     },
