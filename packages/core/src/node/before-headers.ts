@@ -98,7 +98,8 @@ const remedy =
 
 /** Whether the page is handed over by `Server-Timing`. A 304 brings a new trace for a page that the browser has. */
 function isTimed<Context>(page: NodePageResponse<Context>, res: ResponseHead): boolean {
-  if (!page.settings.serverTiming || page.req.method === 'HEAD' || page.reasonForNoDocument !== undefined) return false
+  if (page.settings.serverTiming === undefined || page.req.method === 'HEAD' || page.reasonForNoDocument !== undefined)
+    return false
   if (isUnstarted(page.settings)) return false
   return res.statusCode === 304 ? namesDocument(page.req as RequestHead) : isWholePage(res)
 }
@@ -109,7 +110,7 @@ function writeTiming<Context>(
   res: ResponseHead,
   caching: Caching,
 ): Caching {
-  const { cache, diagnosis, pageLoad } = page.settings
+  const { cache, diagnosis, pageLoad, serverTiming } = page.settings
   // What a 304 says replaces the headers of the page that a shared cache has, which may be everybody's.
   const isShared = caching === 'public' || (res.statusCode === 304 && caching !== 'private')
   if (isShared && cache !== 'allow') {
@@ -117,12 +118,14 @@ function writeTiming<Context>(
     return caching
   }
   const present = entriesOfOthers(page, transaction, res)
-  const handOff = timingOf(transaction.pageLoad, takenIn(present))
-  if (handOff === undefined && !page.idsRendered) return caching
+  const isTaken = takenIn(present)
+  let entries = timingOf(transaction.pageLoad, isTaken)
+  if (serverTiming?.trace && !isTaken?.('trace')) entries = `${entries ?? ''}trace;desc=${transaction.traceparent}, `
+  if (entries === undefined && !page.idsRendered) return caching
   const makePrivate = res.statusCode !== 304 && isOpen(caching)
   if (makePrivate) keepPrivate(res, caching)
   const isPrivate = makePrivate || caching === 'private'
-  writeServerTiming(res, present + (handOff ?? ''), pageLoad.maxAge, isPrivate, transaction.traceId)
+  writeServerTiming(res, present + (entries ?? ''), pageLoad.maxAge, isPrivate, transaction.traceId)
   return isPrivate ? 'private' : caching
 }
 
@@ -135,7 +138,11 @@ function entriesOfOthers<Context>(
   const there = entriesIn(res)
   if (there === '') return there
   const { pageLoad } = page.settings
-  const others = besideOurs(there, traceId, (name) => pageLoad.entries.some((entry) => entry.name === name))
+  const others = besideOurs(
+    there,
+    traceId,
+    (name) => name === 'trace' || pageLoad.entries.some((entry) => entry.name === name),
+  )
   const isReplayed = others !== there && !there.includes(traceId)
   if (isReplayed) reportReplayed(page.settings, page.name, 'Its header Server-Timing was replaced.')
   return others
