@@ -157,7 +157,7 @@ function diagnose<Context>(page: NodePageResponse<Context>, transaction: Transac
   if (transaction === nullTransaction) explain(isLeftOut(page) ? 'no-transaction' : 'untraced')
   else if (isUnstarted(page.settings)) explain('unstarted')
   else if (isUnreported(page.settings)) explain('unreported')
-  else if (!page.helperCalled && pageLoad.needsHelper) explain('no-helper')
+  else if (!page.helperCalled && !page.idsRendered && pageLoad.needsHelper) explain('no-helper')
   const policy = res.getHeader('content-security-policy')
   if (page.inlineNonces?.some((nonce) => blocksInline(policy, nonce))) explain('csp')
 }
