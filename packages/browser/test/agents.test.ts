@@ -60,6 +60,20 @@ inChromium.each(agents)('the agent for %s', (agent) => {
     expect(await report(agent, site)).toEqual(linked[agent])
   })
 
+  it.concurrent.each([10, -10])(
+    'continues it when the clock of the browser has jumped %p minutes since',
+    async (minutes) => {
+      // As where the machine slept, or the page was open for so long before the agent was started.
+      const site = await start(agent, () => ({ head: fresh() }))
+      await site.context.addInitScript((milliseconds) => {
+        const { now } = Date
+        Date.now = () => now() + milliseconds
+      }, minutes * 60_000)
+      await site.tab.goto(`${site.url}/page`)
+      expect(await report(agent, site)).toMatchObject(linked[agent])
+    },
+  )
+
   it.concurrent('begins a trace of its own on a page from the cache, whatever that says', async () => {
     const { sentryTrace, baggage } = handOff.sentry
     const site = await start(agent, () => ({
