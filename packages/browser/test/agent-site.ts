@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
@@ -9,6 +10,8 @@ import { type Report, readers } from './reports.js'
 /** A page of `agents/`, with some of its packages replaced by others, as other versions are. */
 export interface AgentPage {
   readonly file: string
+  /** What stands in the page in place of the file. */
+  readonly source?: string
   readonly packages?: Readonly<Record<string, string>>
 }
 
@@ -111,12 +114,16 @@ export async function reportIfAny(
 
 const bundles = new Map<string, string>()
 
-function bundle({ file, packages = {} }: AgentPage): string {
-  const key = JSON.stringify([file, packages])
+function bundle({ file, source, packages = {} }: AgentPage): string {
+  const key = JSON.stringify([file, source, packages])
   const known = bundles.get(key)
   if (known !== undefined) return known
   const { outputFiles } = buildSync({
-    entryPoints: [fileURLToPath(new URL(`agents/${file}.ts`, import.meta.url))],
+    stdin: {
+      contents: source ?? readFileSync(new URL(`agents/${file}.ts`, import.meta.url), 'utf8'),
+      resolveDir: fileURLToPath(new URL('agents', import.meta.url)),
+      loader: 'ts',
+    },
     alias: packages,
     bundle: true,
     minify: true,

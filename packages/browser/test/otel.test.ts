@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { until } from '@trace-baton/conformance'
 import type { Browser } from 'playwright-core'
@@ -30,6 +31,12 @@ interface LogRecord {
   readonly attributes: readonly Attribute[]
 }
 
+function logRecordsIn(body: string): LogRecord[] {
+  const { resourceLogs = [] } = JSON.parse(body)
+  const scopes = resourceLogs.flatMap(({ scopeLogs }: { scopeLogs: object[] }) => scopeLogs)
+  return scopes.flatMap(({ logRecords }: { logRecords: LogRecord[] }) => logRecords)
+}
+
 /** What tells two events of a name apart. */
 const details = ['browser.web_vital.name', 'browser.navigation.same_document', 'url.full']
 
@@ -40,10 +47,7 @@ async function received(given: Given): Promise<Record<string, (string | number |
   const records = new Map<string, LogRecord>()
   const collect = () => {
     for (const body of sent.splice(0)) {
-      const { resourceLogs = [] } = JSON.parse(body)
-      const scopes = resourceLogs.flatMap(({ scopeLogs }: { scopeLogs: object[] }) => scopeLogs)
-      const all: LogRecord[] = scopes.flatMap(({ logRecords }: { logRecords: LogRecord[] }) => logRecords)
-      for (const record of all) {
+      for (const record of logRecordsIn(body)) {
         const values = details.flatMap((name) => record.attributes.filter((attribute) => attribute.key === name))
         const { stringValue, boolValue } = values[0]?.value ?? {}
         const detail = stringValue?.replace(url, '') ?? boolValue ?? ''
@@ -113,5 +117,21 @@ inChromium('OpenTelemetry’s event SDK', () => {
     ],
   ])('puts the events of the page load, and no others, into %s', async (_, given, expected) => {
     expect(await received(given)).toEqual(expected)
+  })
+
+  it.concurrent('is linked by the program in the README', async () => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+    const source = /^```js\n(import \{ NavigationTiming.*?)^```/ms
+      .exec(readme)?.[1]
+      ?.replace("'https://collector.example/v1/logs'", "location.origin + '/intake/logs'")
+      .replace('@trace-baton/browser', '../../src/index.js')
+    const page = { file: 'README.md', source: source as string }
+    const given = { head: block({ at: Date.now(), maxAge: 120, w3c: w3c('01') }) }
+    const { context, tab, url, sent } = await sites.open(browser, page, given)
+    await tab.goto(`${url}/page`)
+    await until(() => sent.length > 0)
+    const [record] = logRecordsIn(sent[0] as string)
+    expect(record).toMatchObject({ eventName: 'browser.navigation_timing', traceId, spanId, flags: 1 })
+    await context.close()
   })
 })
