@@ -17,7 +17,8 @@ export type Freshness = readonly [isBodyOld: unknown, isHeadOld: unknown, timing
  *   `finalResponseHeadersStart` then. WebKit has the times of the first load, which lie before this one, or no protocol; it knows no
  *   size while it parses the page. After a 304 the headers are new.
  * - Everything else has an age. The server's clock alone measures it where this browser has just received a response that
- *   only the one who asked can get. The browser's clock measures it otherwise, and where the page was loaded ahead.
+ *   only the one who asked can get. The browser's clock at the beginning of the navigation measures it otherwise, and where the page
+ *   was loaded ahead: however late this is called, and however that clock has jumped since.
  * - Where a browser cannot tell, the hand-off must not be older than the navigation, by the browser's clock and give or take two
  *   seconds: Firefox behind a service worker, WebKit after a redirect from another origin, and for headers beside an old body.
  *
@@ -44,7 +45,7 @@ export const freshness = (text: string, at: unknown, maxAge: number | undefined)
   const isKept = delivery[0] === 'c'
   const isUnsure = delivery[1] === 's'
 
-  const now = isUnsure ? performance.timeOrigin : isPrivate && delivery[0] !== 'n' ? sent : Date.now()
+  const now = isPrivate && !isUnsure && delivery[0] !== 'n' ? sent : performance.timeOrigin
   const isTooOld = (time: unknown) => now! - (time as number) > (isUnsure ? 2 : maxAge || limit || 120) * 1000
   return [
     isOther || isKept || isTooOld(at || sent),

@@ -11,6 +11,8 @@ export interface HandOff {
   ids?: ElasticIds | undefined
   /** Elastic's rate for the page load; absent or `null` where it keeps its own. */
   sampleRate?: number | null
+  /** Whether `traceparent` serves Elastic and Datadog, too, because it is from a tag or from Server-Timing. */
+  isForAll?: 1
   [part: string]: unknown
 }
 
@@ -32,3 +34,16 @@ export interface Block {
   readonly maxAge: number
   readonly [agent: string]: unknown
 }
+
+/** The parts of a hand-off that are `<meta>` tags and entries of `Server-Timing`, with their names there. */
+export const names: Readonly<Record<string, string>> = {
+  sentryTrace: 'sentry-trace',
+  baggage: 'baggage',
+  traceId: 'dd-trace-id',
+  traceTime: 'dd-trace-time',
+  traceparent: 'traceparent',
+}
+
+/** Trace id, span id and flag of the `traceparent` that serves all agents. */
+export const sharedContext = ({ isForAll, traceparent }: HandOff) =>
+  /^..-([\da-f]{32})-(\w{16})-.(.)|/.exec((isForAll && traceparent)!) as unknown as [unknown, string?, string?, number?]

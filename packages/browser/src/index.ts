@@ -1,16 +1,6 @@
+export * from './agents.js'
+export type { ElasticApm, ElasticTransaction } from './elastic.js'
 export type { ElasticIds } from './hand-off.js'
-export {
-  type DatadogTrace,
-  datadog,
-  type ElasticApm,
-  type ElasticTransaction,
-  elastic,
-  type PageLoad,
-  pageLoad,
-  type SentryTrace,
-  sentry,
-  splunk,
-  type Traceparent,
-  w3c,
-  w3c as faro,
-} from './page-load.js'
+export type { OtelLogRecord, OtelLogRecordProcessor } from './otel.js'
+export { type PageLoad, pageLoad } from './page-load.js'
+export type { Traceparent } from './sampled.js'

@@ -1,12 +1,9 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { bodyOf, until } from '@trace-baton/conformance'
-import { buildSync } from 'esbuild'
+import { until } from '@trace-baton/conformance'
 import type { Browser } from 'playwright-core'
 import { chromiumMissing, connectToChromium, findChromium } from '../../../scripts/chromium.mjs'
-import { type Report, readers } from './reports.js'
+import { agentSites, type Given, report } from './agent-site.js'
+import type { Report } from './reports.js'
 import { block, spanId, tag, traceId } from './serving.js'
 
 const inChromium = findChromium() ? describe : describe.skip
@@ -19,92 +16,17 @@ const minutes = 60_000
 type Agent = 'elastic' | 'w3c' | 'sentry' | 'datadog' | 'splunk'
 
 let browser: Browser
-const closing: (() => Promise<void>)[] = []
+const sites = agentSites()
 beforeAll(async () => {
   if (findChromium()) browser = await connectToChromium()
 })
 afterAll(async () => {
   await browser?.close() // with the contexts of all tests
-  await Promise.all(closing.map((close) => close()))
+  await sites.close()
 })
 
-interface Given {
-  readonly head?: string
-  readonly headers?: Readonly<Record<string, string>>
-}
-
-/** A site with one page that runs a real agent, under a policy without inline scripts. */
-async function start(agent: Agent | 'w3c-root', given: Given | ((answer: number) => Given)) {
-  const script = bundles.get(agent) ?? bundle(agent)
-  bundles.set(agent, script)
-  const sent: string[] = []
-  const answers = { count: 0 }
-  const done = { count: 0 }
-  const server = createServer(async (req, res) => {
-    const path = req.url?.split('?')[0] ?? '/'
-    if (path === '/intake/done') done.count++
-    else if (path.startsWith('/intake')) {
-      const body = await bodyOf(req)
-      if (body === undefined) return // the tab was closed
-      sent.push(body.toString())
-    }
-    if (path.startsWith('/intake')) return void res.setHeader('content-type', 'application/json').end('{}')
-    if (path === '/agent.js') return void res.setHeader('content-type', 'text/javascript').end(script)
-    res.setHeader('content-type', 'text/html')
-    if (path !== '/page') return void res.end('<p>')
-    const { head = '', headers = {} } = typeof given === 'function' ? given(++answers.count) : given
-    res.setHeader('content-security-policy', "default-src 'none'; script-src 'self'; connect-src 'self'")
-    for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
-    // Slow enough for Elastic, which leaves out what took less than a millisecond.
-    if (req.headers['if-none-match'] !== undefined) return void setTimeout(() => res.writeHead(304).end(), 20)
-    setTimeout(() => res.end(`<!doctype html><head>${head}<script src="/agent.js"></script></head><p>`), 20)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  closing.push(
-    () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  )
-  const context = await browser.newContext()
-  // Elastic RUM's own switch for looking at its reports: they leave as text instead of gzip.
-  await context.addInitScript(() => sessionStorage.setItem('_elastic_inspect_beacon_', 'true'))
-  const tab = await context.newPage()
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  return { tab, url, sent, done }
-}
-
-const bundles = new Map<Agent | 'w3c-root', string>()
-
-function bundle(agent: Agent | 'w3c-root'): string {
-  const { outputFiles } = buildSync({
-    entryPoints: [fileURLToPath(new URL(`agents/${agent}.ts`, import.meta.url))],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2022',
-    define: { 'process.env.NODE_ENV': '"production"' },
-  })
-  return outputFiles[0]?.text ?? ''
-}
-
-/** What the agent reports of the page that is open, once it has; Datadog reports when one leaves. */
-async function report(agent: Agent, { tab, sent, done }: Awaited<ReturnType<typeof start>>): Promise<Report> {
-  let found: Report | undefined
-  if (agent === 'datadog') {
-    await until(() => done.count > 0)
-    done.count = 0
-    await tab.goto(new URL('/', tab.url()).href)
-  }
-  await until(() => {
-    for (const body of sent.splice(0)) found ??= readers[agent](body)
-    return found !== undefined
-  })
-  return found as Report
-}
+const start = (file: Agent | 'w3c-root', given: Given | ((answer: number) => Given)) =>
+  sites.open(browser, { file }, given)
 
 const handOff = {
   elastic: {
@@ -128,13 +50,7 @@ const linked: Record<Agent, Report> = {
 }
 
 inChromium.each(agents)('the agent for %s', (agent) => {
-  it.concurrent('continues the trace of a fresh page', async () => {
-    const site = await start(agent, () => ({ head: fresh() }))
-    await site.tab.goto(`${site.url}/page`)
-    expect(await report(agent, site)).toEqual(linked[agent])
-  })
-
-  it.concurrent('continues it however wrong the clock of the server is', async () => {
+  it.concurrent('continues the trace of a fresh page however wrong the clock of the server is', async () => {
     const at = Date.now() - 10 * minutes
     const site = await start(agent, {
       head: block({ at, maxAge: 120, ...handOff, datadog: { ...handOff.datadog, traceTime: at } }),
@@ -143,6 +59,20 @@ inChromium.each(agents)('the agent for %s', (agent) => {
     await site.tab.goto(`${site.url}/page`)
     expect(await report(agent, site)).toEqual(linked[agent])
   })
+
+  it.concurrent.each([10, -10])(
+    'continues it when the clock of the browser has jumped %p minutes since',
+    async (minutes) => {
+      // As where the machine slept, or the page was open for so long before the agent was started.
+      const site = await start(agent, () => ({ head: fresh() }))
+      await site.context.addInitScript((milliseconds) => {
+        const { now } = Date
+        Date.now = () => now() + milliseconds
+      }, minutes * 60_000)
+      await site.tab.goto(`${site.url}/page`)
+      expect(await report(agent, site)).toMatchObject(linked[agent])
+    },
+  )
 
   it.concurrent('begins a trace of its own on a page from the cache, whatever that says', async () => {
     const { sentryTrace, baggage } = handOff.sentry

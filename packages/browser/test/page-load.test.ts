@@ -133,6 +133,19 @@ inChromium('a fresh page', () => {
     })
   })
 
+  it.each<[string, string, string, object]>([
+    ['', `trace;desc=${traceparent}`, 'by another server', { traceparent }],
+    ['', `trace;desc="${otherTraceparent}", traceparent;desc="${traceparent}"`, 'beside traceparent', { traceparent }],
+    ['', `trace;desc=${traceparent}, trace-baton;desc="${Date.now()} 120 private ${traceId}"`, 'by Baton', {}],
+    [tag('trace', traceparent), '', 'as a tag, which it is not', {}],
+  ])('reads W3C’s entry trace, or not: %s %s, %s', async (head, timing, _, expected) => {
+    const { told } = await load(head, timing)
+    expect(told.w3c).toEqual(expected)
+    const ids = { pageLoadTraceId: traceId, pageLoadParentId: spanId, pageLoadSampled: true }
+    expect(told.elastic).toEqual('traceparent' in expected ? ids : {})
+    expect(told.datadog.traceId).toBe('traceparent' in expected ? decimal : undefined)
+  })
+
   it('is told nothing by a server that says nothing', async () => {
     const { told, complaints } = await load('')
     expect(told).toEqual(nothing)
@@ -187,7 +200,9 @@ inChromium('Elastic’s page load', () => {
   })
 })
 
-inChromium('Splunk’s page load', () => {
+const ignoringFlag = ['splunk', 'edot', 'appinsights', 'dash0', 'honeycomb', 'bugsnag']
+
+inChromium('the page load of an agent that ignores the flag', () => {
   const unsampled = `00-${traceId}-${spanId}-00`
   it.each<[string, string, object]>([
     ['its block', block({ at: Date.now(), splunk: { traceparent } }), { traceparent }],
@@ -201,7 +216,13 @@ inChromium('Splunk’s page load', () => {
     ['a block that has nothing for it', block({ at: Date.now() }), {}],
   ])('is told what is in %s', async (_, head, expected) => {
     const { tab } = await load(head)
-    expect(await tab.evaluate('traceBaton.pageLoad().splunk()')).toEqual(expected)
+    const told = await tab.evaluate((names) => {
+      const page = (
+        globalThis as unknown as { traceBaton: { pageLoad(): Record<string, () => object> } }
+      ).traceBaton.pageLoad()
+      return names.map((name) => page[name]?.())
+    }, ignoringFlag)
+    expect(told).toEqual(ignoringFlag.map(() => expected))
   })
 })
 

@@ -6,6 +6,7 @@ export type { Carried, Incoming, Link, TraceContext } from './context/trace-cont
 export type { TraceState } from './context/trace-state.js'
 export type { Cause } from './diagnostics/diagnosis.js'
 export type { CorsOptions } from './http/cors.js'
+export type { ServerTimingOptions } from './http/server-timing-options.js'
 export type { CachePolicy } from './options/options.js'
 export type { OutgoingOptions, TargetMatcher } from './outgoing/options.js'
 export type { PageLoadOptions } from './page-load/options.js'

@@ -190,7 +190,12 @@ describe('createBaton', () => {
       'pageLoad.datadog.clientToken is missing: the agent does not start with an applicationId alone.',
     ],
     [{ pageLoad: { faro: 1 } }, "pageLoad.faro must be true or the agent's own options for init(), but was 1."],
-    [{ serverTiming: 'yes' }, 'serverTiming must be true or false, but was "yes".'],
+    [{ serverTiming: 'yes' }, 'serverTiming must be true, false or an object like { trace: true }, but was "yes".'],
+    [{ serverTiming: { trace: 1 } }, 'serverTiming.trace must be true or false, but was 1.'],
+    [
+      { serverTiming: { traces: true } },
+      'There is no option "serverTiming.traces". Did you mean "trace"? There are: trace.',
+    ],
     [{ diagnose: 1 }, 'diagnose must be true or false, but was 1.'],
   ])('refuses %p', (options, message) => {
     let thrown: unknown

@@ -5,6 +5,7 @@ import { pageLoad } from '../../src/index.js'
 
 pageLoad() // document-load reads the tag
 const nothing = () => Promise.resolve()
+let reported: Promise<unknown> = nothing()
 new WebTracerProvider({
   spanProcessors: [
     {
@@ -12,7 +13,7 @@ new WebTracerProvider({
       onEnd(span) {
         if (span.name !== 'documentLoad') return
         const body = { traceId: span.spanContext().traceId, parentId: span.parentSpanContext?.spanId }
-        void fetch('/intake/spans', { method: 'POST', body: JSON.stringify(body) })
+        reported = fetch('/intake/spans', { method: 'POST', body: JSON.stringify(body) })
       },
       forceFlush: nothing,
       shutdown: nothing,
@@ -20,3 +21,5 @@ new WebTracerProvider({
   ],
 }).register()
 registerInstrumentations({ instrumentations: [new DocumentLoadInstrumentation()] })
+// The instrumentation, whose listener comes first, makes its spans right after the load.
+addEventListener('load', () => setTimeout(() => reported.then(() => fetch('/intake/done'))))

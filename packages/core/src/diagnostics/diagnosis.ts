@@ -34,6 +34,13 @@ const refusals = {
     'its header `traceparent` came in several lines that name different traces. A proxy in front adds its own line: let it replace the line of its caller.',
 } as const
 
+/** Why Elastic's own snippet, which calls `ensureParentId()`, links a page wrongly. */
+const snippetTraps = {
+  'snippet-unsampled':
+    'although its trace is not sampled: Elastic RUM ignores `pageLoadSampled: false`, and reports a page load whose server is missing.',
+  'snippet-caller': 'and gets the id of the span of its caller: Elastic RUM reports a second span of that id.',
+} as const
+
 export type Cause = keyof typeof explanations
 export type Refusal = keyof typeof refusals
 
@@ -43,14 +50,29 @@ export interface Diagnosis {
   explain(cause: Cause, page: string): void
   /** Reports once why the trace of a request is not continued. */
   explainRefusal(cause: Refusal): void
+  /** Reports once what is wrong with a page that calls `ensureParentId()` itself, if something is. */
+  explainSnippet(transaction: SnippetTransaction): void
   /** Whether the page itself names the cause, in an attribute: in development alone. */
   readonly marks: boolean
+}
+
+/** A transaction whose page calls `ensureParentId()` itself. */
+interface SnippetTransaction {
+  readonly name: string
+  readonly sampled: boolean
+  readonly remoteParentId: string | undefined
 }
 
 export function createDiagnosis(report: Report): Diagnosis {
   return {
     explain: (cause, page) => report(`diagnose ${cause}`, `The page ${page} is not linked: ${explanations[cause]}`),
     explainRefusal: (cause) => report(`diagnose ${cause}`, `A request starts a new trace, because ${refusals[cause]}`),
+    explainSnippet({ name, sampled, remoteParentId }) {
+      const trap = !sampled ? 'snippet-unsampled' : remoteParentId !== undefined ? 'snippet-caller' : undefined
+      if (trap === undefined) return
+      const text = `The page ${name} calls ensureParentId(), ${snippetTraps[trap]} Use pageLoad.script("elastic") or data().`
+      report(`diagnose ${trap}`, text)
+    },
     marks: environmentVariable('NODE_ENV') !== 'production',
   }
 }

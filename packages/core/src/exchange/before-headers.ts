@@ -96,7 +96,8 @@ const remedy =
 
 /** Whether the page is handed over by `Server-Timing`. A 304 brings a new trace for a page that the browser has. */
 function isTimed<Context>(page: Exchange<Context>, res: ResponseHead): boolean {
-  if (!page.settings.serverTiming || page.req.method === 'HEAD' || page.reasonForNoDocument !== undefined) return false
+  if (page.settings.serverTiming === undefined || page.req.method === 'HEAD' || page.reasonForNoDocument !== undefined)
+    return false
   if (isUnstarted(page.settings)) return false
   return res.statusCode === 304 ? namesDocument(page.req) : isWholePage(res)
 }
@@ -107,7 +108,7 @@ function writeTiming<Context>(
   res: ResponseHead,
   caching: Caching,
 ): Caching {
-  const { cache, diagnosis, pageLoad } = page.settings
+  const { cache, diagnosis, pageLoad, serverTiming } = page.settings
   // What a 304 says replaces the headers of the page that a shared cache has, which may be everybody's.
   const isShared = caching === 'public' || (res.statusCode === 304 && caching !== 'private')
   if (isShared && cache !== 'allow') {
@@ -115,12 +116,14 @@ function writeTiming<Context>(
     return caching
   }
   const present = entriesOfOthers(page, transaction, res)
-  const handOff = timingOf(transaction.pageLoad, takenIn(present))
-  if (handOff === undefined && !page.idsRendered) return caching
+  const isTaken = takenIn(present)
+  let entries = timingOf(transaction.pageLoad, isTaken)
+  if (serverTiming?.trace && !isTaken?.('trace')) entries = `${entries ?? ''}trace;desc=${transaction.traceparent}, `
+  if (entries === undefined && !page.idsRendered) return caching
   const makePrivate = res.statusCode !== 304 && isOpen(caching)
   if (makePrivate) keepPrivate(res, caching)
   const isPrivate = makePrivate || caching === 'private'
-  writeServerTiming(res, present + (handOff ?? ''), pageLoad.maxAge, isPrivate, transaction.traceId)
+  writeServerTiming(res, present + (entries ?? ''), pageLoad.maxAge, isPrivate, transaction.traceId)
   return isPrivate ? 'private' : caching
 }
 
@@ -129,7 +132,11 @@ function entriesOfOthers<Context>(page: Exchange<Context>, { traceId }: Transact
   const there = entriesIn(res)
   if (there === '') return there
   const { pageLoad } = page.settings
-  const others = besideOurs(there, traceId, (name) => pageLoad.entries.some((entry) => entry.name === name))
+  const others = besideOurs(
+    there,
+    traceId,
+    (name) => name === 'trace' || pageLoad.entries.some((entry) => entry.name === name),
+  )
   const isReplayed = others !== there && !there.includes(traceId)
   if (isReplayed) reportReplayed(page.settings, page.name, 'Its header Server-Timing was replaced.')
   return others
@@ -144,7 +151,7 @@ function diagnose<Context>(page: Exchange<Context>, transaction: Transaction, re
   if (transaction === nullTransaction) explain(isLeftOut(page) ? 'no-transaction' : 'untraced')
   else if (isUnstarted(page.settings)) explain('unstarted')
   else if (isUnreported(page.settings)) explain('unreported')
-  else if (!page.helperCalled && pageLoad.needsHelper) explain('no-helper')
+  else if (!page.helperCalled && !page.idsRendered && pageLoad.needsHelper) explain('no-helper')
   const policy = res.getHeader('content-security-policy')
   if (page.inlineNonces?.some((nonce) => blocksInline(policy, nonce))) explain('csp')
 }

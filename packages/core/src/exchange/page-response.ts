@@ -85,9 +85,10 @@ export abstract class HttpPageResponse<Context> implements PageResponse, Respons
 
   /** Whether some header is written without a helper being called. */
   get writesHeaders(): boolean {
-    const { responseHeader, pageLoad } = this.settings
+    const { responseHeader, pageLoad, serverTiming } = this.settings
     if (responseHeader !== undefined) return true
-    return pageLoad.entries.length > 0 && this.req.method !== 'HEAD' && this.reasonForNoDocument === undefined
+    const hasEntries = pageLoad.entries.length > 0 || serverTiming?.trace === true
+    return hasEntries && this.req.method !== 'HEAD' && this.reasonForNoDocument === undefined
   }
 
   reasonToOmitIds(): Cause | undefined {

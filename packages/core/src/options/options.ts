@@ -1,5 +1,6 @@
 import type { Service } from '../context/service.js'
 import type { CorsOptions } from '../http/cors.js'
+import type { ServerTimingOptions } from '../http/server-timing-options.js'
 import type { OutgoingOptions } from '../outgoing/options.js'
 import type { PageLoadOptions } from '../page-load/options.js'
 import type { PropagatorsOption } from '../propagators/options.js'
@@ -26,11 +27,12 @@ export interface BatonOptions extends SamplingOptions {
   readonly pageLoad?: PageLoadOptions
   /**
    * Hands over by the header `Server-Timing`, too: the content of the tags, on HTML documents that only the one who asked for
-   * them can get. Sentry, Grafana Faro, Splunk and `@trace-baton/browser` read it.
+   * them can get. Sentry, Grafana Faro, Splunk and `@trace-baton/browser` read it. `{ trace: true }` adds the entry `trace` of
+   * W3C Trace Context Level 3: the span of the server, and whether it is sampled.
    *
    * @defaultValue `true`
    */
-  readonly serverTiming?: boolean
+  readonly serverTiming?: boolean | ServerTimingOptions
   /**
    * For a page with ids whose headers let others see it: make it private, render no ids, or trust the application. A page
    * whose headers leave that open is made `private, no-cache` in any case.

@@ -2,6 +2,7 @@ import type { Service } from '../context/service.js'
 import { createDiagnosis } from '../diagnostics/diagnosis.js'
 import { createReport, guarded, type Report } from '../diagnostics/report.js'
 import { resolveCors } from '../http/cors.js'
+import { resolveServerTiming } from '../http/server-timing-options.js'
 import { resolveTraceIdHeader } from '../http/trace-id-header.js'
 import { resolveOutgoing } from '../outgoing/options.js'
 import { type PageLoadSettings, resolvePageLoad } from '../page-load/options.js'
@@ -24,9 +25,9 @@ export function resolve(options: BatonOptions = {}): Settings {
   const report = createReport()
   const service = resolveService(options.service)
   const formats = resolvePropagators(options.propagators, service)
-  const serverTiming = optionalBoolean('serverTiming', options.serverTiming) ?? true
+  const serverTiming = resolveServerTiming(options.serverTiming)
   const surroundings = { service, sentry: sentryIn(options.propagators) }
-  const pageLoad = resolvePageLoad(options.pageLoad, serverTiming, surroundings, report)
+  const pageLoad = resolvePageLoad(options.pageLoad, serverTiming !== undefined, surroundings, report)
   return Object.freeze({
     ...formats,
     ...resolveSampling(options, report),

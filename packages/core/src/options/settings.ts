@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../diagnostics/diagnosis.js'
 import type { Cors } from '../http/cors.js'
+import type { ServerTimingSettings } from '../http/server-timing-options.js'
 import type { TraceIdHeader } from '../http/trace-id-header.js'
 import type { OutgoingSettings } from '../outgoing/options.js'
 import type { PropagatorSettings } from '../propagators/options.js'
@@ -16,7 +17,8 @@ export interface Settings extends SamplingSettings, PropagatorSettings, TraceSet
   readonly responseHeader: TraceIdHeader | undefined
   readonly outgoing: OutgoingSettings
   readonly autoInject: boolean
-  readonly serverTiming: boolean
+  /** Absent where no page is handed over by the header. */
+  readonly serverTiming: ServerTimingSettings | undefined
   /** Absent where Baton owns the ids. */
   readonly tracers: Tracers | undefined
   /** Whether it is a mistake that nobody reports the server's spans. */

@@ -21,7 +21,8 @@ export interface PageTransaction {
   readonly consistentRate: number | undefined
   /** The span of the caller, if there was one; never a parent that we minted. */
   readonly remoteParentId: string | undefined
-  ensureParentId(): string
+  /** The id of a span of the page that becomes our parent. */
+  mintParentId(): string
   /** The context for the next service. */
   outgoing(): Outgoing
 }
@@ -145,8 +146,8 @@ export class Page implements PageLoadSource {
     return this.#transaction.remoteParentId
   }
 
-  ensureParentId(): string {
-    return this.#transaction.ensureParentId()
+  mintParentId(): string {
+    return this.#transaction.mintParentId()
   }
 
   /** The targets whose tags are rendered now; `undefined` when none may be. */

@@ -128,7 +128,13 @@ export class ActiveTransaction extends ActiveSpan implements Transaction, PageTr
     return this.#exchange?.attributes()
   }
 
+  /** For a page that our helpers do not render, such as Elastic's own snippet. */
   #ensureParentId(): string {
+    if (this.#exchange !== undefined) this.trace.settings.diagnosis?.explainSnippet(this)
+    return this.mintParentId()
+  }
+
+  mintParentId(): string {
     if (this.#parentId === undefined) {
       if (this.ended) {
         this.trace.settings.report('late-parent', lateParent)

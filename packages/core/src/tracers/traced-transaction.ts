@@ -129,7 +129,13 @@ export class TracedTransaction extends TracedSpan implements Transaction, PageTr
     return { traceId, spanId, sampled, sampleRate, carried, root: this.#remoteParentId === undefined }
   }
 
+  /** For a page that our helpers do not render, such as Elastic's own snippet. */
   #ensureParentId(): string {
+    if (this.#exchange !== undefined) this.trace.settings.diagnosis?.explainSnippet(this)
+    return this.mintParentId()
+  }
+
+  mintParentId(): string {
     if (this.#parentId === undefined) {
       if (this.#ended) {
         this.trace.settings.report('late-parent', lateParent)

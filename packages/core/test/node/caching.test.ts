@@ -412,12 +412,13 @@ describe.each(protocols)('a page over %s', (_, serve) => {
     },
   )
 
-  it('that is an error page is told nothing for Elastic, and no parent is minted', async () => {
+  it('that is an error page is linked for Elastic, and no parent is minted', async () => {
     const respond = (res: Response, transaction: Transaction) => {
       html(res).statusCode = 404
       res.end(page(transaction))
     }
-    expect(await exchange(respond)).toMatchObject({ status: 404, caching: {}, ids: false, parentId: undefined })
+    const caching = { 'cache-control': 'private, no-cache' }
+    expect(await exchange(respond)).toMatchObject({ status: 404, caching, ids: true, parentId: undefined })
   })
 })
 

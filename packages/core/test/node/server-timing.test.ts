@@ -71,6 +71,38 @@ describe.each(protocols)('over %s', (_, serve) => {
     expect(timing).toBe(`${entries.join('')}trace-baton;desc="{now} 30 private {id}"`)
   })
 
+  it.each<[string, BatonOptions, RegExp]>([
+    ['what the tags say', { pageLoad: { w3c: true } }, /^traceparent;desc="00-(.*)", trace;desc=00-\1, trace-baton;/],
+    ['no agent', { pageLoad: { w3c: false } }, /^trace;desc=00-[0-9a-f]{32}-[0-9a-f]{16}-01, trace-baton;/],
+    [
+      'pages that decide for themselves',
+      { pageLoad: { w3c: true, sampling: 'independent' } },
+      /^trace;desc=00-[0-9a-f]{32}-[0-9a-f]{16}-01, trace-baton;/,
+    ],
+    [
+      'an unsampled trace',
+      { pageLoad: { splunk: true }, sampleRate: 0 },
+      /^trace;desc=00-[0-9a-f]{32}-[0-9a-f]{16}-00, trace-baton;/,
+    ],
+  ])(
+    'writes the entry of W3C Level 3 by option, beside %s, and keeps it from shared caches',
+    async (_, options, entries) => {
+      const { timing, caching, parentId } = await timingOf((res) => page(res), {
+        serverTiming: { trace: true },
+        ...options,
+      })
+      expect([timing, caching, parentId]).toEqual([expect.stringMatching(entries), 'private, no-cache', undefined])
+    },
+  )
+
+  it('writes no entry of W3C Level 3 beside the application’s own, nor for whoever does not ask', async () => {
+    const own = (res: Response) => page(res, { 'server-timing': 'trace;desc=00-own' })
+    const { timing } = await timingOf(own, { serverTiming: { trace: true } })
+    expect(timing).toMatch(/^trace;desc=00-own, traceparent;desc="[^"]+", trace-baton;/)
+    for (const serverTiming of [true, {}, { trace: false }])
+      expect((await timingOf((res) => page(res), { serverTiming })).timing).not.toContain('trace;')
+  })
+
   it.each<[string, Headers | undefined, BatonOptions]>([
     ['elastic, which reads no header', undefined, { pageLoad: { elastic: true } }],
     ['pages that decide for themselves', undefined, { pageLoad: { w3c: true, faro: true, sampling: 'independent' } }],

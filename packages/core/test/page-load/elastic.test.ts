@@ -131,8 +131,11 @@ describe('Elastic RUM is told', () => {
   it.each<[string, object, string | undefined]>([
     ['C4: is loaded ahead: the server’s span, and no parent is made', {}, undefined],
     ['C4: is loaded ahead for a caller: the caller', { traceparent }, spanId],
-  ])('of a page that %s', (_, headers, caller) => {
-    const transaction = start(headers, {}, { loadedAhead: true })
+    ['is an error page: the server’s span, and no parent is made', {}, undefined],
+    ['is an error page for a caller: the caller', { traceparent }, spanId],
+  ])('of a page that %s', (title, headers, caller) => {
+    const isError = title.includes('error')
+    const transaction = start(headers, {}, isError ? { errorPage: true } : { loadedAhead: true })
     expect(rendered(transaction).config).toEqual({
       pageLoadTraceId: transaction.traceId,
       pageLoadParentId: caller ?? transaction.spanId,
@@ -141,11 +144,8 @@ describe('Elastic RUM is told', () => {
     expect(transaction.parentId).toBe(caller)
   })
 
-  it.each<[string, Partial<HttpExchange>]>([
-    ['what gives no page, or a shared one', { reasonToOmitIds: () => 'cacheable' }],
-    ['an error page', { errorPage: true }],
-  ])('nothing in %s, and no parent is made', (_, exchange) => {
-    const transaction = start({}, {}, exchange)
+  it('nothing in what gives no page, or a shared one, and no parent is made', () => {
+    const transaction = start({}, {}, { reasonToOmitIds: () => 'cacheable' })
     expect(rendered(transaction)).toEqual(nothing)
     expect(transaction.parentId).toBeUndefined()
   })

@@ -10,9 +10,10 @@ import type { PageContext, PageLoadSource, PageLoadSurroundings, PageLoadTarget 
  * document, which takes the id that `ensureParentId()` made.
  *
  * Under an upstream parent, that parent is the parent of both: the page load gets it as `pageLoadParentId`, and no id is
- * used twice. The agent reports no span for the document of a page that is prerendered, or unsampled by its own rate: there
- * the server's span is the parent, so that the server names none that nobody reports. The agent ignores `pageLoadSampled: false`, so the ids of an unsampled page go only into the script, which
- * makes the page load unsampled.
+ * used twice. The agent reports no span for the document of a page that is prerendered, or unsampled by its own rate, and a
+ * proxy may show an error page of its own: there the server's span is the parent, so that the server names none that nobody
+ * reports. The agent ignores `pageLoadSampled: false`, so the ids of an unsampled page go only into the script, which makes
+ * the page load unsampled.
  *
  * @see https://www.elastic.co/docs/reference/apm/agents/rum-js/configuration
  */
@@ -73,16 +74,15 @@ type Ids = {
 const reserved = /^pageLoad(?:TraceId|SpanId|ParentId|Sampled)$/
 
 function handOff(context: PageContext, source: PageLoadSource): ElasticHandOff | undefined {
-  if (source.errorPage) return undefined
   const { sampled } = context
   return { ids: idsOf(context, source), sampled, sampleRate: sampled ? rateOf(context, source) : 0 }
 }
 
 function idsOf({ traceId: pageLoadTraceId, spanId, sampled }: PageContext, source: PageLoadSource): Ids {
-  const isChild = source.loadedAhead || (source.sampled && !sampled)
+  const isChild = source.loadedAhead || source.errorPage || (source.sampled && !sampled)
   const pageLoadParentId = source.remoteParentId ?? (isChild ? spanId : undefined)
   if (pageLoadParentId !== undefined) return { pageLoadTraceId, pageLoadParentId, pageLoadSampled: sampled }
-  return { pageLoadTraceId, pageLoadSpanId: source.ensureParentId(), pageLoadSampled: sampled }
+  return { pageLoadTraceId, pageLoadSpanId: source.mintParentId(), pageLoadSampled: sampled }
 }
 
 /** The rate by which Elastic counts the page loads that were not sent. */

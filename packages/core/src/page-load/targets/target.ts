@@ -47,7 +47,8 @@ export interface PageLoadSource {
   readonly loadedAhead: boolean
   /** The `traceparent` of the page's parent span, with the decision for the trace and without the random flag: some readers take only `00` and `01`. */
   readonly traceparent: string
-  ensureParentId(): string
+  /** The id of a span of the page that is to be our parent. */
+  mintParentId(): string
 }
 
 /** Other options that a target depends on. */
