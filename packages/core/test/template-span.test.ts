@@ -27,7 +27,7 @@ const exchange: HttpExchange = {
   reasonToOmitIds: () => undefined,
   markIdsRendered: () => {},
   errorPage: false,
-  bodyless: false,
+  isUnshown: false,
   aborted: false,
 }
 const native = { traceId: otherTraceId, spanId: otherSpanId, sampled: true }

@@ -9,6 +9,7 @@ const explanations = {
   unstarted:
     'a tracer is loaded in this process, but was not started, or not given as `tracer`, so nothing reports the span of the server.',
   'not-html': 'the response is not HTML. Set "Content-Type: text/html" before the page is rendered.',
+  download: 'the browser saves it as a file (Content-Disposition), so no agent starts in it.',
   'no-body': 'nobody receives its body: it answers HEAD, is a redirect, or a 304.',
   fetched: 'a script asked for it, or an image, but no navigation (Sec-Fetch-Dest, Accept), so no agent starts in it.',
   prefetched: 'the browser fetched it in advance for its cache (Purpose, X-Moz), and may never show it.',

@@ -19,9 +19,13 @@ export function isHtml(res: ResponseHeaders): boolean {
 /** Whether a response is a page that a browser shows: not a part of one, and not saved as a file. */
 export function isWholePage(res: ResponseHeaders & { readonly statusCode: number }): boolean {
   const { statusCode: status } = res
-  if (isBodyless(status) || status === 205 || status === 206 || !isHtml(res)) return false
+  return !isBodyless(status) && status !== 205 && status !== 206 && isHtml(res) && !isDownload(res)
+}
+
+/** Whether a browser saves a response as a file, instead of showing it. */
+export function isDownload(res: ResponseHeaders): boolean {
   const disposition = res.getHeader('content-disposition')
-  return disposition === undefined || !/^\s*attachment\b/i.test(String(disposition))
+  return disposition !== undefined && /^\s*attachment\b/i.test(String(disposition))
 }
 
 function isHtmlType(type: HeaderValue): boolean {

@@ -4,7 +4,7 @@ import { type Caching, cachingOf, isOpen, keepPrivate } from '../http/caching.js
 import { allowOrigin, isPreflight } from '../http/cors-response.js'
 import { blocksInline } from '../http/csp.js'
 import { namesDocument } from '../http/document-request.js'
-import { isBodyless, isHtml, isOtherThanHtml, isWholePage } from '../http/document-response.js'
+import { isBodyless, isDownload, isHtml, isOtherThanHtml, isWholePage } from '../http/document-response.js'
 import type { RequestHead, ResponseHead } from '../http/message.js'
 import { methodOf } from '../http/method.js'
 import { besideOurs, entriesIn, takenIn, writeServerTiming } from '../http/server-timing.js'
@@ -34,7 +34,7 @@ export function beforeHeaders<Context>(page: NodePageResponse<Context>, transact
   if (transaction !== nullTransaction) {
     let caching = cachingOf(res)
     if (page.mustStayPrivate) caching = protect(page, res, caching)
-    if (page.idsRendered && isWithoutBody(page, res) && transaction instanceof TracedTransaction)
+    if (page.idsRendered && transaction instanceof TracedTransaction && (isWithoutBody(page, res) || isDownload(res)))
       transaction.withdrawParent()
     if (isTimed(page, res)) caching = writeTiming(page, transaction, res, caching)
     const { responseHeader, cache } = settings

@@ -2,7 +2,7 @@ import type { Cause } from '../diagnostics/diagnosis.js'
 import { cachingOf } from '../http/caching.js'
 import { blocksInline, nonceIn } from '../http/csp.js'
 import { isLoadedAhead, reasonForNoDocument } from '../http/document-request.js'
-import { isBodyless, isOtherThanHtml } from '../http/document-response.js'
+import { isBodyless, isDownload, isOtherThanHtml } from '../http/document-response.js'
 import type { HeaderValue, ResponseHeaders } from '../http/message.js'
 import type { Settings } from '../options/settings.js'
 import type { PageResponse } from '../page-load/page-response.js'
@@ -68,6 +68,11 @@ export abstract class NodePageResponse<Context> implements PageResponse, HeadLis
     return (this.req.method === 'HEAD' && !this.answersLikeGet) || isBodyless(this.status)
   }
 
+  /** Whether no browser shows the response as a page: it has no body, or is saved as a file. */
+  get isUnshown(): boolean {
+    return this.bodyless || isDownload(this)
+  }
+
   /** The status that the application has set. */
   get status(): number {
     const { framework, res } = this
@@ -100,6 +105,7 @@ export abstract class NodePageResponse<Context> implements PageResponse, HeadLis
     if (isUnstarted(this.settings)) return 'unstarted'
     if (this.bodyless) return 'no-body'
     if (isOtherThanHtml(this)) return 'not-html'
+    if (isDownload(this)) return 'download'
     const reason = this.reasonForNoDocument
     if (reason !== undefined) return reason
     if (this.mayBecomePrivate) return undefined

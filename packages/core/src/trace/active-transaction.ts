@@ -110,8 +110,9 @@ export class ActiveTransaction extends ActiveSpan implements Transaction, PageTr
   }
 
   override end(): void {
-    // A page that did not arrive reports no span, so a parent that was minted for it would be reported by no one.
-    if (!this.ended && this.remoteParentId === undefined && this.#exchange?.bodyless) this.#parentId = undefined
+    // A page that no browser shows reports no span, so a parent that was minted for it would be reported by no one.
+    const isMinted = this.#parentId !== undefined && this.remoteParentId === undefined
+    if (isMinted && !this.ended && this.#exchange?.isUnshown) this.#parentId = undefined
     super.end()
   }
 

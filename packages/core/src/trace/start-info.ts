@@ -30,8 +30,8 @@ export interface HttpExchange extends PageResponse {
   readonly req?: object
   /** The name of the transaction: the method and the route, `GET /users/:id`. */
   readonly name: string
-  /** Whether the response has, or had, no body: then no page arrived. */
-  readonly bodyless: boolean
+  /** Whether no browser shows the response as a page: then no agent reports the parent that was made for it. */
+  readonly isUnshown: boolean
   /** Whether we have answered a preflight in place of the application, which leaves nothing to record. */
   readonly answeredPreflight?: boolean
   /** Whether the client went away before the response was complete. */

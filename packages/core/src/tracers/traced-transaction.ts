@@ -141,9 +141,9 @@ export class TracedTransaction extends TracedSpan implements Transaction, PageTr
     return this.#parentId
   }
 
-  /** A response without a body shows no page that could report the parent. */
+  /** A response that no browser shows has no page that could report the parent. */
   #newParentId(): string | undefined {
-    const parentId = this.#exchange?.bodyless ? undefined : this.guarded(() => this.native.ensureParentId?.())
+    const parentId = this.#exchange?.isUnshown ? undefined : this.guarded(() => this.native.ensureParentId?.())
     return isSpanId(parentId) ? parentId : undefined
   }
 }

@@ -276,6 +276,21 @@ describe.each(protocols)('over %s', (_, serve) => {
     ])
   })
 
+  it.each<[string, boolean, string]>([
+    ['is known before: no ids', true, '{}'],
+    ['is known after it was rendered', false, expect.stringContaining('"pageLoadSpanId"') as never],
+  ])('names no parent of a page that is saved as a file, which %s', async (_title, isKnown, body) => {
+    const respond = (res: Response, { pageLoad }: Transaction) => {
+      const file = { ...html, 'content-disposition': 'attachment; filename="a.html"' }
+      if (isKnown) for (const [name, value] of Object.entries(file)) res.setHeader(name, value)
+      const text = String(pageLoad.config('elastic'))
+      if (isKnown) res.end(text)
+      else res.writeHead(200, file).end(text)
+    }
+    const { timing, parentId, answer } = await timingOf(respond, { pageLoad: { elastic: true } })
+    expect([timing, parentId, answer.body]).toEqual([undefined, undefined, body])
+  })
+
   it('says when the page was sent where the ids are in the page alone', async () => {
     const respond = (res: Response, { pageLoad }: Transaction) => page(res, {}, String(pageLoad.config('elastic')))
     const { timing } = await timingOf(respond, { pageLoad: { elastic: true } })

@@ -13,7 +13,7 @@ const page: HttpExchange = {
   reasonToOmitIds: () => undefined,
   markIdsRendered: () => {},
   errorPage: false,
-  bodyless: false,
+  isUnshown: false,
   aborted: false,
 }
 

@@ -87,7 +87,7 @@ describe('a page load', () => {
       markIdsRendered: () => {},
       tagged: true,
       errorPage: false,
-      bodyless: false,
+      isUnshown: false,
       aborted: false,
     }
     const { pageLoad } = createBaton(both).start({ traceparent }, { exchange })
