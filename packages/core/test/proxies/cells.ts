@@ -32,6 +32,7 @@ export const sayings: readonly Headers[] = [
 const past = 'Tue, 15 Nov 1994 12:45:26 GMT'
 const future = 'Fri, 31 Dec 2100 00:00:00 GMT'
 
+const dates: readonly Headers[] = [{}, { expires: past }, { expires: future }]
 const general = [...new Set(sayings.flatMap((said) => said['cache-control'] ?? []))]
 const addressed: readonly Headers[] = [
   { 'cdn-cache-control': 'max-age=600' },
@@ -47,7 +48,7 @@ const addressed: readonly Headers[] = [
 /** Every `Cache-Control` x every header that addresses certain caches x `Expires`, and each of them absent. */
 const combined: readonly Headers[] = [{}, ...general.map((value) => ({ 'cache-control': value }))].flatMap((said) =>
   [{}, ...addressed].flatMap((targeted) =>
-    [{}, { expires: past }, { expires: future }].map((expires) => ({ ...said, ...targeted, ...expires })),
+    dates.map((expires) => ({ ...said, ...targeted, ...expires })),
   ),
 )
 

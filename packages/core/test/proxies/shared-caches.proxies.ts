@@ -1,12 +1,12 @@
 import http from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { until } from '@trace-baton/conformance'
+import { compareTable } from '../../../browser/test/engines/table.js'
 import { missingCaches, sharedCaches, startCache } from '../../../../scripts/shared-caches.mjs'
 import { warningsDuring } from '../warnings.js'
 import { type Answer, ask } from './ask.js'
 import { type Cell, cells, moments, sayings, statuses, targets, validators } from './cells.js'
 import { type Arrival, startOrigin } from './origin.js'
-import { compareTable } from './table.js'
 
 type Kind = 'with' | 'without'
 
@@ -143,7 +143,7 @@ describe('the users of nginx, Squid and Varnish', () => {
   })
 
   it('are served as docs/caching.md says', () => {
-    compareTable('server', rows())
+    compareTable('caching.md', 'shared caches', rows())
   })
 })
 
