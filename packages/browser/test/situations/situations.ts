@@ -6,7 +6,7 @@ import type { Report } from '../reports.js'
 import type { createSite } from './site.js'
 
 /** One agent in one tab. */
-export interface Visitor {
+interface Visitor {
   readonly site: ReturnType<typeof createSite>
   readonly tab: Tab<object>
   readonly agent: Agent

@@ -47,9 +47,7 @@ const addressed: readonly Headers[] = [
 
 /** Every `Cache-Control` x every header that addresses certain caches x `Expires`, and each of them absent. */
 const combined: readonly Headers[] = [{}, ...general.map((value) => ({ 'cache-control': value }))].flatMap((said) =>
-  [{}, ...addressed].flatMap((targeted) =>
-    dates.map((expires) => ({ ...said, ...targeted, ...expires })),
-  ),
+  [{}, ...addressed].flatMap((targeted) => dates.map((expires) => ({ ...said, ...targeted, ...expires }))),
 )
 
 export const validators: readonly Headers[] = [{}, { etag: '"v1"' }, { 'last-modified': past }]
@@ -60,7 +58,7 @@ export const moments = ['before', 'handler', 'on-headers', 'writeHead'] as const
 export const targets = ['tags', 'timing', 'header', 'nothing'] as const
 
 /** One response of the application, but for where its ids go. */
-export interface Response {
+interface Response {
   /** What the application says to caches, without the validator. */
   readonly said: Headers
   readonly validator: Headers
