@@ -8,6 +8,8 @@ type Command =
   | { readonly go: string }
   | { readonly back: true }
   | { readonly reload: true }
+  /** Sends the first form of the page. */
+  | { readonly submit: true }
   /** Runs JavaScript, and reports again. */
   | { readonly run: string }
 
@@ -32,16 +34,20 @@ const driver = `
 const send = fetch
 async function report(persisted) {
   const body = JSON.stringify({ path: location.pathname + location.search, persisted, seen: await seen(persisted) })
-  const { go, back, reload, run } = await (await send('/drive', { method: 'POST', body })).json()
+  const { go, back, submit, run } = await (await send('/drive', { method: 'POST', body })).json()
   if (run) {
     await (0, eval)('(async () => {' + run + '})()')
     return report(persisted)
   }
   // After the answer, because a page that waits for one is not kept in the back/forward cache.
-  setTimeout(() => (go ? location.assign(go) : back ? history.back() : location.reload()))
+  setTimeout(() => (go ? location.assign(go) : back ? history.back() : submit ? document.forms[0].submit() : location.reload()))
 }
 // After the load event, because a navigation before it replaces the entry in the history.
-addEventListener('pageshow', ({ persisted }) => setTimeout(() => report(persisted)))
+addEventListener('pageshow', ({ persisted }) =>
+  document.prerendering
+    ? document.addEventListener('prerenderingchange', () => report(false))
+    : setTimeout(() => report(persisted)),
+)
 `
 
 /** Serves a site, and opens its page \`/start\` in an engine. */

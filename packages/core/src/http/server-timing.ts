@@ -1,11 +1,35 @@
 import type { ResponseHead } from './message.js'
 
-/** The entries that the application has written into `Server-Timing`, each followed by `, `; empty when there are none. */
+/**
+ * The entries that the application has written into `Server-Timing`, each followed by `, `; empty when there are none.
+ *
+ * Every quote in them begins or ends a string, so that all readers find the same entries, and ours behind them.
+ */
 export function entriesIn(head: ResponseHead): string {
   const header = head.getHeader('server-timing')
   if (header === undefined) return ''
-  const text = Array.isArray(header) ? header.join(', ') : String(header)
+  const joined = Array.isArray(header) ? header.join(', ') : String(header)
+  const text = joined.includes('"') ? withWholeStrings(joined) : joined
   return text === '' ? '' : `${text}, `
+}
+
+/**
+ * Ends a string that is open at the end, as browsers read it: it would swallow what we add. Where a quote stands in another place
+ * than a string's, readers do not agree on what follows: this entry and the rest go.
+ */
+function withWholeStrings(text: string): string {
+  let entry = 0
+  let end = 0
+  for (const { 0: string, 1: ending, index } of text.matchAll(/"(?:[^"\\]|\\.)*("|\\?$)/g)) {
+    const before = text.slice(end, index)
+    const comma = before.lastIndexOf(',')
+    if (comma >= 0) entry = end + comma
+    end = index + string.length
+    const isInPlace = /=[ \t]*$/.test(before) && /^[ \t]*(?:[,;]|$)/.test(text.slice(end))
+    if (!isInPlace) return text.slice(0, entry)
+    if (ending !== '"') return `${text}${ending}"`
+  }
+  return text
 }
 
 /**
@@ -16,7 +40,7 @@ export function entriesIn(head: ResponseHead): string {
  * @param isHandOff whether an entry of that name hands a page over
  */
 export function besideOurs(entries: string, traceId: string, isHandOff: (name: string) => boolean): string {
-  if (!entries.includes('trace-baton;')) return entries
+  if (!/trace-baton/i.test(entries)) return entries
   const isOfTrace = entries.includes(traceId)
   const stays = (name: string) => name !== 'trace-baton' && (isOfTrace || !isHandOff(name))
   return listed(entries)
@@ -33,7 +57,7 @@ export function takenIn(entries: string): ((name: string) => boolean) | undefine
 
 /** A comma in a quoted string ends no entry. */
 function listed(entries: string): string[] {
-  const all = entries.match(/(?:"(?:[^"\\]|\\.)*"|[^,"]|")+/g) ?? []
+  const all = entries.match(/(?:"(?:[^"\\]|\\.)*"|[^,"])+/g) ?? []
   return all.map((entry) => entry.trim()).filter((entry) => entry !== '')
 }
 

@@ -68,6 +68,14 @@ describe.each(protocols)('diagnose over %s', (_, serve) => {
 
   it.each<[string, Record<string, string>, BatonOptions, Asking, string, string]>([
     ['not-html', { 'content-type': 'text/plain' }, {}, {}, 'not-html', 'the response is not HTML. '],
+    [
+      'a download',
+      { ...html, 'content-disposition': 'attachment; filename="a.html"' },
+      {},
+      {},
+      'download',
+      'the browser saves it as a file',
+    ],
     ['fetched', html, {}, { headers: { 'sec-fetch-dest': 'empty' } }, 'fetched', 'a script asked for it'],
     [
       'prefetched',

@@ -1,5 +1,7 @@
-/** What the application says to caches, by a header or several. */
-export const sayings: readonly Readonly<Record<string, string>>[] = [
+type Headers = Readonly<Record<string, string>>
+
+/** What the application says to caches in the table of docs/caching.md, by a header or several. */
+export const sayings: readonly Headers[] = [
   {},
   { 'cache-control': 'private' },
   { 'cache-control': 'private, max-age=600' },
@@ -27,48 +29,74 @@ export const sayings: readonly Readonly<Record<string, string>>[] = [
   { 'cache-control': 'max-age=600', 'surrogate-control': 'no-store' },
 ]
 
-const validators: readonly Readonly<Record<string, string>>[] = [
-  {},
-  { etag: '"v1"' },
-  { 'last-modified': 'Tue, 15 Nov 1994 12:45:26 GMT' },
+const past = 'Tue, 15 Nov 1994 12:45:26 GMT'
+const future = 'Fri, 31 Dec 2100 00:00:00 GMT'
+
+const dates: readonly Headers[] = [{}, { expires: past }, { expires: future }]
+const general = [...new Set(sayings.flatMap((said) => said['cache-control'] ?? []))]
+const addressed: readonly Headers[] = [
+  { 'cdn-cache-control': 'max-age=600' },
+  { 'cdn-cache-control': 'private' },
+  { 'vercel-cdn-cache-control': 'max-age=600' },
+  { 'surrogate-control': 'max-age=600' },
+  { 'surrogate-control': 'no-store' },
+  { 'edge-control': 'cache-maxage=1d' },
+  { 'x-accel-expires': '600' },
+  { 'x-accel-expires': '0' },
 ]
 
-/** When the application sets its headers. */
-const moments = ['before', 'handler', 'on-headers', 'writeHead'] as const
+/** Every `Cache-Control` x every header that addresses certain caches x `Expires`, and each of them absent. */
+const combined: readonly Headers[] = [{}, ...general.map((value) => ({ 'cache-control': value }))].flatMap((said) =>
+  [{}, ...addressed].flatMap((targeted) => dates.map((expires) => ({ ...said, ...targeted, ...expires }))),
+)
 
+export const validators: readonly Headers[] = [{}, { etag: '"v1"' }, { 'last-modified': past }]
+export const statuses = [200, 203, 301, 404, 410] as const
+/** When the application sets its headers. */
+export const moments = ['before', 'handler', 'on-headers', 'writeHead'] as const
 /** Where ids go. */
 export const targets = ['tags', 'timing', 'header', 'nothing'] as const
 
-/** One response of the application. */
-export interface Cell {
-  readonly id: number
-  /** The index of what it says to caches. */
-  readonly saying: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly validator: Readonly<Record<string, string>>
-  readonly status: number
+/** One response of the application, but for where its ids go. */
+interface Response {
+  /** What the application says to caches, without the validator. */
+  readonly said: Headers
+  readonly validator: Headers
+  readonly status: (typeof statuses)[number]
   readonly moment: (typeof moments)[number]
+}
+
+const inTable = sayings.flatMap((said) =>
+  validators.flatMap((validator) =>
+    statuses.flatMap((status) => moments.map((moment): Response => ({ said, validator, status, moment }))),
+  ),
+)
+
+/** The validators and the moments take turns: 3 and 4 have no divisor in common, so each meets each with every status. */
+const inTurns = combined.flatMap((said, i) =>
+  statuses.map((status, j): Response => {
+    const turn = i * statuses.length + j + Math.floor(i / 12)
+    const [validator, moment] = [validators[turn % 3] as Headers, moments[turn % 4] as Response['moment']]
+    return { said, validator, status, moment }
+  }),
+)
+
+export interface Cell extends Response {
+  readonly id: number
+  /** The id of the cell that is the same without ids. */
+  readonly idless: number
+  readonly headers: Headers
   readonly target: (typeof targets)[number]
 }
 
-const others = [203, 301, 404, 410]
-
-/** Every saying x target x moment, once with status 200 and once with another; the validators take turns. */
-export const cells: readonly Cell[] = sayings.flatMap((said, saying) =>
-  targets.flatMap((target, t) =>
-    moments.flatMap((moment, m) =>
-      [200, others[(saying + t + m) % 4] as number].map((status, s) => {
-        const validator = validators[(saying + t + 2 * m + s) % 3] as Cell['validator']
-        return {
-          id: ((saying * 4 + t) * 4 + m) * 2 + s,
-          saying,
-          headers: { ...said, ...validator },
-          validator,
-          status,
-          moment,
-          target,
-        }
-      }),
-    ),
-  ),
+/**
+ * Every saying of the table x validator x status x moment; and every combination of headers x status, with validators and
+ * moments in turns, so that any two values of the seven are together in a cell. All of it x target.
+ */
+export const cells: readonly Cell[] = [...inTable, ...inTurns].flatMap((response, i) =>
+  targets.map((target, t) => {
+    const id = i * targets.length + t
+    const headers = { ...response.said, ...response.validator }
+    return { ...response, id, idless: id - t + targets.indexOf('nothing'), headers, target }
+  }),
 )

@@ -25,7 +25,8 @@ export async function startOrigin() {
   const batons = Object.fromEntries(Object.entries(options).map(([name, given]) => [name, createBaton(given)]))
   const server = http.createServer((req, res) => {
     const [, , id, kind] = (req.url ?? '').split('/')
-    const cell = cells[Number(id)] as Cell
+    const cell = cells[Number(id)]
+    if (cell === undefined) return void res.writeHead(404).end() // whoever else looks what is on this port
     const isConditional = 'if-none-match' in req.headers || 'if-modified-since' in req.headers
     const note = (traceId: string | undefined) =>
       arrivals.set(`${req.url} ${req.headers['x-user']}`, { traceId, isConditional })
