@@ -7,7 +7,7 @@ import { causes } from '../packages/viewer/src/doctor/causes.js'
 
 const page = readFileSync(new URL('../docs/troubleshooting.md', import.meta.url), 'utf8')
 const entries = [...page.matchAll(/^### (.+)\n\n`([a-z-]+)`: (.+)\n\n(.+)/gm)].map(
-  ([, symptom = '', cause = '', text = '', cure = '']) => ({ symptom, cause, text, cure }),
+  ([, symptom = '', cause = '', text = '', cure = '']) => ({ symptom, cause, text: text.replaceAll('\\<', '<'), cure }),
 )
 
 it('has a symptom, a cause and a cure in every section', () => {
