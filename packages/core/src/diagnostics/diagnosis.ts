@@ -1,8 +1,8 @@
 import { environmentVariable } from '../platform/builtin.js'
 import type { Report } from './report.js'
 
-/** Why a page is not linked, by cause: the texts of the option `diagnose`. */
-const explanations = {
+/** Why a page is not linked, by cause: the texts of the option `diagnose`. docs/troubleshooting.md has an entry for each. */
+export const explanations = {
   'no-transaction': 'the option `ignore` leaves the request without a transaction.',
   untraced:
     'the tracer in this process does not trace the request: its settings leave it out, or it was started after the modules that it instruments.',
@@ -28,8 +28,8 @@ const explanations = {
   csp: 'its Content-Security-Policy blocks the inline script. Give the helper the { nonce } that the policy names, or use @trace-baton/browser.',
 } as const
 
-/** Why the caller's trace is not continued, by cause. */
-const refusals = {
+/** Why the caller's trace is not continued, by cause. docs/troubleshooting.md has an entry for each. */
+export const refusals = {
   'several-traces':
     'its header `traceparent` came in several lines that name different traces. A proxy in front adds its own line: let it replace the line of its caller.',
 } as const

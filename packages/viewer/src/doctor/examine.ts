@@ -1,8 +1,10 @@
+import type { Cause } from './causes.js'
 import type { FetchedPage } from './fetch-page.js'
 import { type Source, sourcesIn } from './hand-off.js'
 
 /** Something that is wrong with a page's hand-off. */
 export interface Finding {
+  readonly cause: Cause
   readonly symptom: string
   readonly cure: string
 }
@@ -13,6 +15,7 @@ export function examine(first: FetchedPage, second: FetchedPage): Finding[] {
   if (first.status >= 300 || !/html/i.test(type)) {
     return [
       {
+        cause: 'no-page',
         symptom: `The response is ${first.status}, ${type}, and no page.`,
         cure: 'Give the address of a page that your server renders.',
       },
@@ -32,6 +35,7 @@ export function examine(first: FetchedPage, second: FetchedPage): Finding[] {
 function withoutHandOff({ body }: FetchedPage): Finding {
   const [, said] = /\bdata-trace-baton="([^"]*)"/.exec(body) ?? []
   return {
+    cause: 'no-trace',
     symptom: `The page names no trace${said === undefined ? '' : `, and Baton says why: ${said}`}.`,
     cure: 'Put pageLoad.tags(), script() or data() into its <head>, or turn on autoInject. The option diagnose says more.',
   }
@@ -39,6 +43,7 @@ function withoutHandOff({ body }: FetchedPage): Finding {
 
 function malformed({ place, value }: Source): Finding {
   return {
+    cause: 'malformed',
     symptom: `${place} is ${JSON.stringify(value.slice(0, 80))}, which no agent reads.`,
     cure: 'The template was given no ids: render it inside the request, with res.locals.pageLoad.',
   }
@@ -49,6 +54,7 @@ function mixed(sources: readonly Source[]): Finding[] {
   const named = sources.filter(({ traceId }) => traceId?.length === 32)
   const others = named.filter(({ traceId }) => traceId !== named[0]?.traceId)
   return others.map(({ place, traceId }) => ({
+    cause: 'mixed',
     symptom: `${place} names the trace ${traceId}, and ${named[0]?.place} names ${named[0]?.traceId}.`,
     cure: 'Two tracers write into this page, or a proxy does. Let one of them: the option tracer, or serverTiming: false.',
   }))
@@ -59,6 +65,7 @@ function unsampled(sources: readonly Source[]): Finding[] {
   if (!source) return []
   return [
     {
+      cause: 'not-sampled',
       symptom: `${source.place} says that the trace is not sampled, so nothing of it will be seen.`,
       cure: 'See the options sampleRate, sampler and trust. With a rate below 1 this is right for some of the loads.',
     },
@@ -71,6 +78,7 @@ function cached({ headers }: FetchedPage, sources: readonly Source[], again: rea
   const same = sources.find(({ traceId }) => traceId !== undefined && ids.has(traceId))
   if (same) {
     found.push({
+      cause: 'same-trace',
       symptom: `Two loads of the page have the same trace: ${same.traceId}.`,
       cure: 'A cache between here and the server, or in the server, keeps the page: docs/caching.md.',
     })
@@ -83,6 +91,7 @@ function cached({ headers }: FetchedPage, sources: readonly Source[], again: rea
   )
   if (open) {
     found.push({
+      cause: 'shared-cache',
       symptom: `Others may get this page from a cache, with the ids of this visitor: ${open}: ${headers.get(open)}.`,
       cure: 'Leave cache: "private" as it is, or hand over by Server-Timing alone: docs/caching.md.',
     })
@@ -107,6 +116,7 @@ function blocked({ headers, body }: FetchedPage): Finding[] {
   if (isAllowed || /'sha\d+-/.test(rule)) return []
   return [
     {
+      cause: 'blocked-script',
       symptom: 'The page’s Content-Security-Policy does not let the inline script run that hands the trace over.',
       cure: 'Give the helper the { nonce } of the policy, or use @trace-baton/browser, which needs no inline script.',
     },
