@@ -96,7 +96,11 @@ function published({ devDependencies, scripts, files, exports, ...manifest }) {
     entry,
     typeof exports[entry] === 'string' ? exports[entry] : target,
   ])
-  return { ...manifest, exports: Object.fromEntries(withoutSources) }
+  // `moduleResolution: node10` does not read `exports`.
+  const subpaths = Object.entries(exports).filter(([entry, { types }]) => entry !== '.' && types !== undefined)
+  const declarations = subpaths.map(([entry, { types }]) => [entry.slice('./'.length), [types]])
+  const typesVersions = subpaths.length > 0 ? { typesVersions: { '*': Object.fromEntries(declarations) } } : {}
+  return { ...manifest, ...typesVersions, exports: Object.fromEntries(withoutSources) }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -23,14 +23,10 @@ export class AppModule {}
 
 /** The project that `nest new` makes, with our module. */
 export function nestChecks(folder, tarballs) {
-  return ['commonjs', 'esm'].map((type) => ({
-    group: 'Frameworks',
-    name: `Nest CLI 12, \`nest new\`, ${type === 'esm' ? 'ES modules' : 'CommonJS'}`,
-    run: () => nest(join(folder, type), type, tarballs),
-  }))
+  return [{ group: 'Frameworks', name: 'Nest CLI 12, `nest new`', run: () => nest(folder, tarballs) }]
 }
 
-async function nest(folder, type, tarballs) {
+async function nest(folder, tarballs) {
   const ours = {
     '@trace-baton/core': tarballs['@trace-baton/core'],
     '@trace-baton/nestjs': tarballs['@trace-baton/nestjs'],
@@ -38,11 +34,11 @@ async function nest(folder, type, tarballs) {
   const cli = await createProject(join(folder, 'cli'), { dependencies: { '@nestjs/cli': '12.0.8' } })
   const command = join(cli, 'node_modules', '.bin', 'nest')
   const args = ['new', 'app', '--skip-install', '--skip-git', '--package-manager', 'npm', '--language', 'TS']
-  await run(folder, command, [...args, '--type', type === 'esm' ? 'esm' : 'cjs'])
+  await run(folder, command, args)
   const project = join(folder, 'app')
   const manifest = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'))
   manifest.dependencies = { ...manifest.dependencies, ...ours }
-  const suffix = type === 'esm' ? '.js' : ''
+  const suffix = manifest.type === 'module' ? '.js' : ''
   write(project, {
     'package.json': JSON.stringify(manifest),
     'src/app.controller.ts': controller,
