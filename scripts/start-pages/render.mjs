@@ -20,7 +20,7 @@ export function pages() {
 
 function startPage(frameworkKey, agentKey) {
   const framework = frameworks[frameworkKey]
-  const { see, when, real, mistake, target } = agents[agentKey]
+  const { see, when, real, mistake, target, beforeInstall = [] } = agents[agentKey]
   const agent = lines.get(target)
   const packages = [...framework.packages, '@trace-baton/opentelemetry', ...agent.packages, 'esbuild']
   const files = framework.files({ options: (indent) => options(agent.pageLoad, indent), head: agent.head })
@@ -31,7 +31,7 @@ function startPage(frameworkKey, agentKey) {
 In an empty folder:
 
 \`\`\`sh
-npm install ${packages.join(' ')}
+${[...beforeInstall, `npm install ${packages.join(' ')}`].join('\n')}
 \`\`\`
 
 ${Object.entries(files).map(file).join('\n\n')}
@@ -61,7 +61,7 @@ If nothing is linked, \`npx @trace-baton/viewer doctor http://localhost:3000/\` 
 }
 
 function agentPage(agentKey) {
-  const { see, when, real, mistake, traps, target } = agents[agentKey]
+  const { see, when, real, mistake, traps, target, beforeInstall = [] } = agents[agentKey]
   const agent = lines.get(target)
   const starts = Object.entries(frameworks).map(([key, { name }]) => `[${name}](../start/${key}-${agentKey}.md)`)
   return `${generated}
@@ -69,7 +69,7 @@ function agentPage(agentKey) {
 # ${agent.name}
 
 \`\`\`sh
-npm install ${agent.packages.join(' ')}
+${[...beforeInstall, `npm install ${agent.packages.join(' ')}`].join('\n')}
 \`\`\`
 
 Option of Baton: \`pageLoad: ${agent.pageLoad}\`. In the head of the page, above its script: \`${agent.head}\`. In the script:
@@ -100,7 +100,7 @@ function index() {
 # Start here
 
 Find your agent and your framework. Each page has a whole program: install, copy, and see one trace of server and browser in
-the [viewer](../../packages/viewer). \`npm test\` runs these programs in a real Chromium.
+the [viewer](../../packages/viewer). All of them are run in a real Chromium: [newcomer.md](newcomer.md).
 
 | | ${names.map(([, { name }]) => name).join(' | ')} |
 | --- |${' --- |'.repeat(names.length)}

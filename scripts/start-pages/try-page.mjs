@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
 const patience = 100_000 // ms
+const longestPause = 1000 // ms; below the time after which the viewer closes an idle connection
 
 /**
  * @param text the page
@@ -48,7 +49,7 @@ export async function tryPage({ text, folder, browser, viewer, bin }) {
   }
 }
 
-/** The lines of the page's first command block: what to install. */
+/** The page's first block of commands: what to install. */
 export function installIn(text) {
   return blocksIn(text, 'sh')[0].trim()
 }
@@ -77,7 +78,7 @@ async function untilLinked(tab, url, viewer, isSentOnLeaving) {
   await untilAnswered(url, end)
   await fetch(`${viewer}/traces`, { method: 'DELETE' }) // that of the question whether the server is there
   await tab.goto(url)
-  for (let pause = 100; Date.now() < end; pause *= 1.3) {
+  for (let pause = 100; Date.now() < end; pause = Math.min(pause * 1.3, longestPause)) {
     await wait(pause)
     const link = linkIn(await (await fetch(`${viewer}/traces.json`)).json())
     if (link !== undefined) return link

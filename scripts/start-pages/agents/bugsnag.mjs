@@ -8,6 +8,6 @@ export const bugsnag = {
   traps: [
     '**Its own rate** is `samplingProbability`, which BugSnag’s server sets if you do not. It ignores the flag in the tag, so Baton hands over sampled pages only; give it the rate: `pageLoad: { sampleRate: 0.2 }`.',
     'A page whose server is not sampled is still reported, in a trace of its own.',
-    'Without `samplingProbability` it asks its server for the rate, and sends nothing until it knows it.',
+    'Without `samplingProbability` its rate is the one that BugSnag’s server answers with.',
   ],
 }
