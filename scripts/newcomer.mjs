@@ -3,7 +3,7 @@
 // pages by a part of their names; `--write` writes what was seen to docs/start/newcomer.md. Run after a build.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +13,7 @@ import { installIn, tryPage } from './start-pages/try-page.mjs'
 
 if (!findChromium()) throw new Error(chromiumMissing)
 const start = fileURLToPath(new URL('../docs/start', import.meta.url))
+const record = join(start, 'newcomer.md')
 const parts = process.argv.slice(2).filter((argument) => argument !== '--write')
 const names = readdirSync(start).filter((name) => /^[a-z].*-.*\.md$/.test(name))
 const chosen = names.filter((name) => parts.length === 0 || parts.some((part) => name.includes(part)))
@@ -34,7 +35,10 @@ try {
   await registry.close()
   rmSync(folders, { recursive: true })
 }
-if (process.argv.includes('--write')) writeFileSync(join(start, 'newcomer.md'), report())
+if (process.argv.includes('--write')) {
+  const kept = rowsBefore().filter(({ name }) => names.includes(name) && !chosen.includes(name))
+  writeFileSync(record, report([...kept, ...rows].sort((a, b) => a.name.localeCompare(b.name))))
+}
 
 async function row(name, viewer) {
   const text = readFileSync(join(start, name), 'utf8')
@@ -92,13 +96,23 @@ async function shell(command, cwd) {
   if (status !== 0) throw new Error(`${command} ended with ${status}.\n${printed}`)
 }
 
-function report() {
+/** What the record says of the pages that are not run this time. */
+function rowsBefore() {
+  const text = existsSync(record) ? readFileSync(record, 'utf8') : ''
+  return [...text.matchAll(/^\| \[.*\]\((.*)\) \| (.*) \| (\d+) \|$/gm)].map(([, name, seen, seconds]) => ({
+    name,
+    seen,
+    seconds,
+  }))
+}
+
+function report(all) {
   const words = {
     child: 'linked: the browser’s span is the child of the server’s',
     parent: 'linked: the server’s span is the child of the browser’s',
     beside: 'linked: one trace, side by side',
   }
-  const lines = rows.map(
+  const lines = all.map(
     ({ name, seen, seconds }) => `| [${name.slice(0, -3)}](${name}) | ${words[seen] ?? seen} | ${seconds} |`,
   )
   return `<!-- Made by \`npm run newcomer -- --write\`. Do not edit. -->
@@ -107,7 +121,7 @@ function report() {
 
 \`npm run newcomer\` does what a stranger does with each of these pages: a fresh folder, the page’s own install line against a
 registry with the packed packages, its files and commands, Chromium, and the packed viewer. Last run with Node ${process.versions.node}.
-The seconds are those of the whole, installation included.
+The seconds are those of the whole, installation included, four pages side by side. A page that is not in the table has not been run this way.
 
 | page | what the viewer has | seconds |
 | --- | --- | --- |

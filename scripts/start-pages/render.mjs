@@ -100,7 +100,8 @@ function index() {
 # Start here
 
 Find your agent and your framework. Each page has a whole program: install, copy, and see one trace of server and browser in
-the [viewer](../../packages/viewer). All of them are run in a real Chromium: [newcomer.md](newcomer.md).
+the [viewer](../../packages/viewer). \`npm test\` runs every agent on Express, and one on each other framework;
+[newcomer.md](newcomer.md) says which were run from packed packages.
 
 | | ${names.map(([, { name }]) => name).join(' | ')} |
 | --- |${' --- |'.repeat(names.length)}
