@@ -1,3 +1,6 @@
+import { agentLines } from '../lines/agent-lines.js'
+import type { AgentLines } from '../lines/line.js'
+
 /** What the command prints when it has started at a URL. */
 export function instructions(url: string, save?: string): string {
   const stored =
@@ -22,17 +25,14 @@ export function lines(url: string): string {
   Sentry          Sentry.init({ dsn: 'http://key@${host}/1', tracesSampleRate: 1 })
   Zipkin          ${url}/api/v2/spans
 
-PAGE, with pageLoad.tags() in its <head>, and the option of baton() for it
-  OpenTelemetry   new OTLPTraceExporter({ url: '${url}/v1/traces' })
-                  pageLoad: { w3c: true }
-  Elastic RUM     pageLoad.script('elastic') in the <head>, after the agent's script
-                  pageLoad: { elastic: { serviceName: 'shop page', serverUrl: '${url}' } }
-  Sentry          Sentry.init({ dsn: 'http://key@${host}/1', tracesSampleRate: 1, integrations: [Sentry.browserTracingIntegration()] })
-                  pageLoad: { sentry: true }
-  Datadog RUM     datadogRum.init({ applicationId: 'shop', clientToken: 'any', proxy: '${url}/intake/datadog', trackResources: true })
-                  pageLoad: { datadog: true }
-  Grafana Faro    initializeFaro({ url: '${url}/collect', app: { name: 'shop page' }, instrumentations: [...getWebInstrumentations(), new TracingInstrumentation()] })
-                  pageLoad: { faro: true }
+PAGE: the option of baton() for its agent, what belongs into its <head>, and its script
+
+${agentLines(url).map(page).join('\n\n')}
 
 Where the page has a Content-Security-Policy, add ${url} to connect-src.`
+}
+
+function page({ name, pageLoad, head, imports, start }: AgentLines): string {
+  const script = [...imports, ...(start === '' ? [] : start.split('\n'))]
+  return [name, `pageLoad: ${pageLoad}`, `<head> … ${head}`, ...script].join('\n  ')
 }

@@ -1,0 +1,13 @@
+export const dash0 = {
+  target: 'dash0',
+  see: 'The page’s timing stands below the server’s span as a link: Dash0 reports it as an event of that span.',
+  when: 'a moment after the page has loaded',
+  real: '`url` and `authToken` of your Dash0 dataset',
+  mistake:
+    'The page has no tag, because `pageLoad.tags()` is not called. The agent gets no entry in `Server-Timing` from Baton.',
+  traps: [
+    '**Its own rate** is by session: sessions that it leaves out report nothing, whatever the server decided. It ignores the flag in the tag, so Baton hands over sampled pages only; give it the rate: `pageLoad: { sampleRate: 0.2 }`.',
+    'A page whose server is not sampled is still reported, without a trace.',
+    'Requests of the page carry the trace only where `propagators` says so.',
+  ],
+}
