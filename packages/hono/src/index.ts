@@ -1,1 +1,2 @@
+export * from '@trace-baton/core/application'
 export { baton } from './baton.js'
