@@ -85,6 +85,12 @@ export function agentSites(): AgentSites {
   }
 }
 
+/** Forgets what the pages before have sent. */
+export function forget({ sent, done }: AgentSite): void {
+  sent.length = 0
+  done.count = 0
+}
+
 /** What the agent reports of the page that is open. */
 export async function report(agent: keyof typeof readers, site: AgentSite): Promise<Report> {
   const found = await reportIfAny(agent, site)

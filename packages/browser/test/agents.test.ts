@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { until } from '@trace-baton/conformance'
 import type { Browser } from 'playwright-core'
 import { chromiumMissing, connectToChromium, findChromium } from '../../../scripts/chromium.mjs'
-import { agentSites, type Given, report } from './agent-site.js'
+import { agentSites, forget, type Given, report } from './agent-site.js'
 import type { Report } from './reports.js'
 import { block, spanId, tag, traceId } from './serving.js'
 
@@ -92,7 +92,7 @@ inChromium.each(agents)('the agent for %s', (agent) => {
     await site.tab.goto(`${site.url}/page`)
     expect(await report(agent, site)).toEqual(linked[agent])
     await site.tab.goto(`${site.url}/two`)
-    site.sent.splice(0)
+    forget(site)
     await site.tab.goto(`${site.url}/page`)
     const { traceId: own, parentId } = await report(agent, site)
     expect([linked[agent].traceId, '', null]).not.toContain(own)
@@ -114,7 +114,7 @@ inChromium.each(agents)('the agent for %s', (agent) => {
     await site.tab.goto(`${site.url}/page`)
     await report(agent, site)
     await site.tab.goto(`${site.url}/two`)
-    site.sent.splice(0)
+    forget(site)
     await site.tab.goto(`${site.url}/page`)
     const decimal = BigInt(`0x${other.slice(16)}`).toString()
     const expected: Record<Agent, Report> = {

@@ -34,8 +34,8 @@ export const refusals = {
     'its header `traceparent` came in several lines that name different traces. A proxy in front adds its own line: let it replace the line of its caller.',
 } as const
 
-/** Why Elastic's own snippet, which calls `ensureParentId()`, links a page wrongly. */
-const snippetTraps = {
+/** Why Elastic's own snippet, which calls `ensureParentId()`, links a page wrongly. docs/troubleshooting.md has an entry for each. */
+export const snippetTraps = {
   'snippet-unsampled':
     'although its trace is not sampled: Elastic RUM ignores `pageLoadSampled: false`, and reports a page load whose server is missing.',
   'snippet-caller': 'and gets the id of the span of its caller: Elastic RUM reports a second span of that id.',
