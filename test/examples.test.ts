@@ -25,7 +25,10 @@ describe('npm start -w examples/<name>', () => {
     try {
       const answer = await fetch(url, { headers })
       const html = await answer.text()
-      expect([answer.status, answer.headers.get('content-type')?.toLowerCase()]).toEqual([200, 'text/html; charset=utf-8'])
+      expect([answer.status, answer.headers.get('content-type')?.toLowerCase()]).toEqual([
+        200,
+        'text/html; charset=utf-8',
+      ])
       expect(html).toContain(traceId)
       const scripts = [...html.matchAll(/<script src="(.+?)"/g)].map(([, src = '']) => fetch(new URL(src, url)))
       expect((await Promise.all(scripts)).map(({ status }) => status)).toEqual(scripts.map(() => 200))

@@ -26,9 +26,9 @@ describe('the shop', () => {
     expect([good.status, good.text]).toEqual([200, expect.stringContaining('<h1>Teapot</h1>')])
   })
 
-  it('says so when it has nothing of that name, and tells the agent no ids', async () => {
+  it('says so when it has nothing of that name, on a page that is the child of the server', async () => {
     const missing = await request(app).get('/goods/anvil')
-    expect([missing.status, missing.text]).toEqual([404, expect.stringContaining('"data":null')])
+    expect([missing.status, missing.text]).toEqual([404, expect.stringMatching(/"pageLoadParentId":"[0-9a-f]{16}"/)])
   })
 
   it('serves the agent', async () => {

@@ -34,13 +34,15 @@ describe('newSpanId', () => {
 describe('a random source that yields zeros', () => {
   it('is asked again', async () => {
     let calls = 0
-    jest.unstable_mockModule('node:crypto', () => ({
-      randomFillSync: (pool: Buffer) => pool.fill(calls++ === 0 ? 0 : 0xab),
-    }))
+    const randomFillSync = (pool: Buffer) => pool.fill(calls++ === 0 ? 0 : 0xab)
+    const { getBuiltinModule } = process
+    const modules = jest.spyOn(process, 'getBuiltinModule')
+    modules.mockImplementation(((id: string) =>
+      id === 'node:crypto' ? { randomFillSync } : getBuiltinModule(id)) as typeof getBuiltinModule)
     jest.resetModules()
     const ids = await import('../src/context/ids.js')
     expect([ids.newSpanId(), ids.newTraceId(), calls]).toEqual(['ab'.repeat(8), 'ab'.repeat(16), 2])
-    jest.unstable_unmockModule('node:crypto')
+    modules.mockRestore()
   })
 })
 
