@@ -16,7 +16,7 @@ describe('who reports the span of the server', () => {
     ['', {}],
     [', in the tests of an application', { NODE_ENV: 'test' }],
     [', in production', { NODE_ENV: 'production' }],
-  ])('is said once to be nobody, where there is no recorder and no tracer%s', async (_, env) => {
+  ])('C7: is said once to be nobody, where there is no recorder and no tracer%s', async (_, env) => {
     expect(await warningsOf({ env })).toEqual(['BATON_UNREPORTED'])
   })
 

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from '@jest/globals'
+import { createBaton } from '@trace-baton/core'
 import { doctor } from '../src/doctor/doctor.js'
 import { examine } from '../src/doctor/examine.js'
 
@@ -44,6 +45,21 @@ describe('a page that is well', () => {
 })
 
 describe('the doctor finds', () => {
+  it.each([
+    [
+      'EJS',
+      (html: string) => html.replace(/[&<>"']/g, (found) => `&#${found.charCodeAt(0)};`).replaceAll('&#60;', '&lt;'),
+    ],
+    ['Handlebars', (html: string) => html.replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')],
+  ])('C9: tags that %s has escaped', (_, escaped) => {
+    const { pageLoad } = createBaton({ pageLoad: { w3c: true, elastic: true } }).start({})
+    for (const markup of [pageLoad.tags(), pageLoad.script('elastic'), pageLoad.data()]) {
+      expect(symptoms(escaped(String(markup)))).toEqual([
+        'The page shows its tags as text: the template engine has escaped them.',
+      ])
+    }
+  })
+
   it.each([
     ['no tags', '<title>Shop</title>', {}, 'The page names no trace.'],
     ['a tag in a comment', `<!-- ${well} -->`, {}, 'The page names no trace.'],

@@ -10,6 +10,7 @@ import type { ResponseHead } from '../http/message.js'
 import { nullTransaction } from '../trace/null-transaction.js'
 import type { Transaction } from '../trace/transaction.js'
 import { autoInject } from './auto-inject/auto-inject.js'
+import { watchForEscapedMarkup } from './escaped-markup.js'
 import { NodeResponse } from './node-response.js'
 import type { RawRequest, RawResponse } from './raw.js'
 import { runListenersIn } from './request-events.js'
@@ -39,6 +40,7 @@ export class ServerExchange<Context> extends NodeResponse<Context> {
     this.#queue = closeWithConnection(req, res, this)
     runListenersIn(this.transaction, req)
     if (autoInject) this.#startInjection()
+    if (diagnosis !== undefined) watchForEscapedMarkup(res, () => diagnosis.explain('escaped', this.name))
   }
 
   beforeHeaders(): void {

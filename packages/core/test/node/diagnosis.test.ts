@@ -1,4 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
+import ejs from 'ejs'
+import Handlebars from 'handlebars'
+import nunjucks from 'nunjucks'
+import { explanations } from '../../src/diagnostics/diagnosis.js'
 import { createBaton, type Transaction } from '../../src/index.js'
 import { handle } from '../../src/node/index.js'
 import type { BatonOptions } from '../../src/options/options.js'
@@ -93,6 +97,64 @@ describe.each(protocols)('diagnose over %s', (_, serve) => {
     ])
     expect(body).toBe(marked(cause))
   })
+
+  it('C9: says that tags() has nothing for the one agent that is configured, and what to write instead', async () => {
+    const { body, told } = await said(html, tags, { pageLoad: { elastic: true } })
+    expect(told).toEqual(
+      because(
+        'tags() was called, but no agent that is configured reads a tag. Elastic RUM needs pageLoad.script("elastic") or config("elastic").',
+      ),
+    )
+    expect(body).toBe(marked('no-tags'))
+  })
+
+  it('C9: says that script() is for an agent that is not configured', async () => {
+    const { told } = await said(html, ({ pageLoad }) => String(pageLoad.script('sentry')), { pageLoad: { w3c: true } })
+    expect(told).toEqual(
+      because(
+        'a helper was called for an agent that the option `pageLoad` does not name, so the agent gets the ids without its options.',
+      ),
+    )
+  })
+
+  it.each<[string, (markup: string) => string]>([
+    ['EJS', (markup) => ejs.escapeXML(markup)],
+    ['Handlebars', (markup) => Handlebars.escapeExpression(markup)],
+    ['Nunjucks', (markup) => (nunjucks.lib as unknown as { escape: typeof ejs.escapeXML }).escape(markup)],
+  ])('C9: says that %s has escaped the markup of a helper', async (_title, escapeIn) => {
+    const options = { pageLoad: { w3c: true, elastic: true } } as const
+    const renders: ((transaction: Transaction) => unknown)[] = [
+      ({ pageLoad }) => pageLoad.tags(),
+      ({ pageLoad }) => pageLoad.script('elastic'),
+      ({ pageLoad }) => pageLoad.data(),
+    ]
+    for (const render of renders) {
+      for (const written of [(html: string) => html, (html: string) => Buffer.from(html) as never]) {
+        const { told } = await said(html, (transaction) => written(escapeIn(String(render(transaction)))), options)
+        expect(told).toEqual(because(explanations.escaped))
+      }
+    }
+    // Data in an attribute is escaped, and right.
+    const attribute = ({ pageLoad }: Transaction) => `<p data-page="${escapeIn(String(pageLoad.config('elastic')))}">`
+    expect((await said(html, attribute, options)).told).toEqual([])
+  })
+
+  it('C7: says that nothing reports the span that the page names', async () => {
+    const { told } = await said(html, tags, { record: undefined })
+    expect(told.filter((line) => line.startsWith('BATON_DIAGNOSE'))).toEqual(
+      because('nothing reports the span of the server that it names. Set `record`, or start a tracer.'),
+    )
+  })
+
+  it.each(['content-security-policy', 'content-security-policy-report-only'])(
+    'C8: finds the nonce of %s, and says nothing',
+    async (name) => {
+      const policy = { [name]: "script-src 'nonce-r4nd0m'" }
+      const { body, told } = await said({ ...html, ...policy }, ({ pageLoad }) => String(pageLoad.script('w3c')))
+      expect(body).toMatch(/^<script nonce="r4nd0m">/)
+      expect(told).toEqual([])
+    },
+  )
 
   it('says that a trace is not sampled, on the tags themselves', async () => {
     const { body, told } = await said(html, tags, { sampleRate: 0 })

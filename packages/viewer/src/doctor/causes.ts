@@ -2,6 +2,7 @@
 export const causes = [
   'no-page',
   'no-trace',
+  'escaped',
   'malformed',
   'mixed',
   'not-sampled',

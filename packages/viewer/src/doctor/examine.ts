@@ -21,6 +21,7 @@ export function examine(first: FetchedPage, second: FetchedPage): Finding[] {
       },
     ]
   }
+  if (escaped.test(first.body)) return [asText]
   const sources = sourcesIn(first)
   if (sources.length === 0) return [withoutHandOff(first)]
   return [
@@ -39,6 +40,16 @@ function withoutHandOff({ body }: FetchedPage): Finding {
     symptom: `The page names no trace${said === undefined ? '' : `, and Baton says why: ${said}`}.`,
     cure: 'Put pageLoad.tags(), script() or data() into its <head>, or turn on autoInject. The option diagnose says more.',
   }
+}
+
+/** Tags and scripts of Baton that a template engine has escaped: the page shows them as text. */
+const escaped =
+  /&lt;(?:meta name(?:=|&#x3D;)&(?:quot|#34);(?:traceparent|sentry-trace|dd-trace-id)|script[^<>]{0,200}(?:function \(page, freshness|id(?:=|&#x3D;)&(?:quot|#34);trace-baton))/
+
+const asText: Finding = {
+  cause: 'escaped',
+  symptom: 'The page shows its tags as text: the template engine has escaped them.',
+  cure: 'Write the helper in the raw form of the engine: <%- %> in EJS, != in Pug, {{{ }}} in Handlebars, | safe in Nunjucks.',
 }
 
 function malformed({ place, value }: Source): Finding {
