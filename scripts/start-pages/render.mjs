@@ -103,7 +103,7 @@ Find your agent and your framework. Each page has a whole program: install, copy
 the [viewer](../../packages/viewer). \`npm test\` runs every agent on Express, and one on each other framework;
 [newcomer.md](newcomer.md) says which were run from packed packages.
 
-| | ${names.map(([, { name }]) => name).join(' | ')} |
+| agent | ${names.map(([, { name }]) => name).join(' | ')} |
 | --- |${' --- |'.repeat(names.length)}
 ${rows.join('\n')}
 

@@ -26,7 +26,7 @@ export const explanations = {
   'not-configured':
     'a helper was called for an agent that the option `pageLoad` does not name, so the agent gets the ids without its options.',
   escaped:
-    'its template engine has escaped the markup of a helper, which the page shows as text. Write it raw: <%- %> in EJS, != in Pug, {{{ }}} in Handlebars, | safe in Nunjucks.',
+    'its template engine has escaped the markup of a helper, which the page shows as text. Write it raw: `<%- %>` in EJS, `!=` in Pug, `{{{ }}}` in Handlebars, `| safe` in Nunjucks.',
   csp: 'its Content-Security-Policy blocks the inline script. Give the helper the { nonce } that the policy names, or use @trace-baton/browser.',
 } as const
 
