@@ -2,11 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { startViewer } from '@trace-baton/viewer'
-import type { Browser } from 'playwright-core'
-import { chromiumMissing, connectToChromium, findChromium } from '../scripts/chromium.mjs'
 import { linkIn, tryPage } from '../scripts/start-pages/try-page.mjs'
+import { browser, inChromium } from './in-chromium.js'
 
 // Does what the pages in docs/start say, against the built packages: every agent on Express, and every framework with one agent.
 // `npm run newcomer` does it for all pages, each in a fresh folder with packed packages.
@@ -15,15 +14,6 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const start = join(root, 'docs', 'start')
 const names = readdirSync(start).filter((name) => /^[a-z]+(?:-[a-z0-9]+)+\.md$/.test(name))
 const tried = names.filter((name) => name.startsWith('express-') || name.endsWith('-sentry.md'))
-
-const inChromium = findChromium() ? describe : describe.skip
-if (!findChromium()) console.warn(chromiumMissing)
-
-let browser: Browser
-beforeAll(async () => {
-  if (findChromium()) browser = await connectToChromium()
-})
-afterAll(() => browser?.close())
 
 /** How the browser's span stands to the server's. */
 function expected(name: string): string {

@@ -1,11 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { Browser, Request } from 'playwright-core'
-import { chromiumMissing, connectToChromium, findChromium } from '../../../scripts/chromium.mjs'
+import { afterAll, expect, it } from '@jest/globals'
+import type { Request } from 'playwright-core'
+import { browser, inChromium } from '../../../test/in-chromium.js'
 import { type Playground, startPlayground } from '../src/playground.js'
-
-const executablePath = findChromium()
-const inChromium = executablePath ? describe : describe.skip
-if (!executablePath) console.warn(chromiumMissing)
 
 /** One line of what Elastic RUM sends. */
 interface ElasticLine {
@@ -38,7 +34,6 @@ interface Row {
   sampled: boolean
 }
 
-let browser: Browser
 const playgrounds = new Map<number, Promise<Playground>>()
 
 /** The playground of one sample rate, which is started once. */
@@ -48,11 +43,7 @@ function playground(sampleRate = 1): Promise<Playground> {
   return started
 }
 
-beforeAll(async () => {
-  if (executablePath) browser = await connectToChromium()
-})
 afterAll(async () => {
-  await browser?.close()
   for (const started of playgrounds.values()) await (await started).close()
 })
 

@@ -1,27 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { until } from '@trace-baton/conformance'
 import type { TraceJson } from '@trace-baton/viewer'
-import type { Browser, Page } from 'playwright-core'
-import { chromiumMissing, connectToChromium, findChromium } from '../../../scripts/chromium.mjs'
+import type { Page } from 'playwright-core'
+import { browser, inChromium } from '../../../test/in-chromium.js'
 import { agents, namelessAlone } from '../src/agents.js'
 import { type Playground, startPlayground } from '../src/playground.js'
 import { five } from './five.js'
 
-const executablePath = findChromium()
-const inChromium = executablePath ? describe : describe.skip
-if (!executablePath) console.warn(chromiumMissing)
-
 type Span = TraceJson['spans'][number]
 
-let browser: Browser
 let playground: Playground
 beforeAll(async () => {
-  if (!executablePath) return
-  browser = await connectToChromium()
+  if (browser === undefined) return
   playground = await startPlayground({ port: 0 })
 })
 afterAll(async () => {
-  await browser?.close()
   await playground?.close()
 })
 

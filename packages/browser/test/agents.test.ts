@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, expect, it } from '@jest/globals'
 import { until } from '@trace-baton/conformance'
-import type { Browser } from 'playwright-core'
-import { chromiumMissing, connectToChromium, findChromium } from '../../../scripts/chromium.mjs'
+import { browser, inChromium } from '../../../test/in-chromium.js'
 import { agentSites, forget, type Given, report } from './agent-site.js'
 import type { Report } from './reports.js'
 import { block, spanId, tag, traceId } from './serving.js'
-
-const inChromium = findChromium() ? describe : describe.skip
-if (!findChromium()) console.warn(chromiumMissing)
 
 const traceparent = `00-${traceId}-${spanId}-01`
 const serverSpan = '00f067aa0ba902b7'
@@ -15,13 +11,8 @@ const minutes = 60_000
 
 type Agent = 'elastic' | 'w3c' | 'sentry' | 'datadog' | 'splunk'
 
-let browser: Browser
 const sites = agentSites()
-beforeAll(async () => {
-  if (findChromium()) browser = await connectToChromium()
-})
 afterAll(async () => {
-  await browser?.close() // with the contexts of all tests
   await sites.close()
 })
 

@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterEach, expect, it } from '@jest/globals'
 import { bodyOf } from '@trace-baton/conformance'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { chromiumMissing, connectToChromium, findChromium } from '../../../scripts/chromium.mjs'
+import type { BrowserContext, Page } from 'playwright-core'
+import { browser, inChromium } from '../../../test/in-chromium.js'
 import {
   type Answer,
   block,
@@ -15,19 +15,11 @@ import {
   told,
 } from './serving.js'
 
-const inChromium = findChromium() ? describe : describe.skip
-if (!findChromium()) console.warn(chromiumMissing)
-
 /** How a page hands over: in which of its parts a trace is named. */
 type Way = 'block' | 'tags' | 'Server-Timing'
 
-let browser: Browser
 let context: BrowserContext | undefined
 let site: Site | undefined
-beforeAll(async () => {
-  if (findChromium()) browser = await connectToChromium()
-})
-afterAll(() => browser?.close())
 afterEach(async () => {
   await context?.close()
   await site?.close()

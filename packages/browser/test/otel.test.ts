@@ -1,21 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, expect, it } from '@jest/globals'
 import { until } from '@trace-baton/conformance'
-import type { Browser } from 'playwright-core'
-import { chromiumMissing, connectToChromium, findChromium } from '../../../scripts/chromium.mjs'
+import { browser, inChromium } from '../../../test/in-chromium.js'
 import { agentSites, type Given } from './agent-site.js'
 import { block, spanId, tag, traceId } from './serving.js'
 
-const inChromium = findChromium() ? describe : describe.skip
-if (!findChromium()) console.warn(chromiumMissing)
-
-let browser: Browser
 const sites = agentSites()
-beforeAll(async () => {
-  if (findChromium()) browser = await connectToChromium()
-})
 afterAll(async () => {
-  await browser?.close() // with the contexts of all tests
   await sites.close()
 })
 

@@ -1,22 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { Browser } from 'playwright-core'
-import { chromiumMissing, connectToChromium, findChromium } from '../../../scripts/chromium.mjs'
+import { afterAll, expect, it } from '@jest/globals'
+import { browser, inChromium } from '../../../test/in-chromium.js'
 import { agentSites, type Given, reportIfAny } from './agent-site.js'
 import type { Report } from './reports.js'
 import { block, spanId, traceId } from './serving.js'
 import { type Version, versions } from './versions.js'
 
-const inChromium = findChromium() ? describe : describe.skip
-if (!findChromium()) console.warn(chromiumMissing)
-
-let browser: Browser
 const sites = agentSites()
-beforeAll(async () => {
-  if (findChromium()) browser = await connectToChromium()
-})
 afterAll(async () => {
-  await browser?.close() // with the contexts of all tests
   await sites.close()
 })
 

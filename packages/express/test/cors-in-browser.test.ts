@@ -2,21 +2,17 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
 import { until } from '@trace-baton/conformance'
 import type { SpanRecord } from '@trace-baton/core'
 import cors from 'cors'
 import { build } from 'esbuild'
 import express, { type RequestHandler } from 'express'
-import type { Browser, Request } from 'playwright-core'
-import { chromiumMissing, connectToChromium, findChromium } from '../../../scripts/chromium.mjs'
+import type { Request } from 'playwright-core'
+import { browser, inChromium } from '../../../test/in-chromium.js'
 import { baton } from '../src/index.js'
 
 // A page of one origin calls an API of another, with each RUM agent as its vendor documents it.
-
-const executablePath = findChromium()
-const inChromium = executablePath ? describe : describe.skip
-if (!executablePath) console.warn(chromiumMissing)
 
 /** What each agent's page runs; `api` and `intake` are URLs of two origins. */
 const agents = {
@@ -43,11 +39,9 @@ const agents = {
 type Agent = keyof typeof agents
 const scripts = new Map<string, string>()
 const servers: Server[] = []
-let browser: Browser
 
 beforeAll(async () => {
-  if (!executablePath) return
-  browser = await connectToChromium()
+  if (browser === undefined) return
   for (const [agent, program] of Object.entries(agents)) {
     const { outputFiles } = await build({
       stdin: { contents: program, resolveDir: fileURLToPath(new URL('.', import.meta.url)) },

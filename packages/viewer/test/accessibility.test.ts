@@ -1,19 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import type { Browser } from 'playwright-core'
-import { chromiumMissing, connectToChromium, findChromium } from '../../../scripts/chromium.mjs'
+import { afterAll, afterEach, beforeEach, expect, it } from '@jest/globals'
+import { browser, inChromium } from '../../../test/in-chromium.js'
 import { violations } from './axe.js'
 import { listening, record } from './listening.js'
 import { elasticPageLoad } from './payloads.js'
 
-const executablePath = findChromium()
-const inChromium = executablePath ? describe : describe.skip
-if (!executablePath) console.warn(chromiumMissing)
-
-let browser: Browser
 let receiver: Awaited<ReturnType<typeof listening>>
-beforeAll(async () => {
-  if (executablePath) browser = await connectToChromium()
-})
 beforeEach(async () => {
   receiver = await listening()
 })

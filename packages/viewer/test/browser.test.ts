@@ -1,21 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterEach, expect, it } from '@jest/globals'
 import { build } from 'esbuild'
 import type { RequestHandler } from 'express'
-import type { Browser, Page } from 'playwright-core'
-import { chromiumMissing, connectToChromium, findChromium } from '../../../scripts/chromium.mjs'
+import type { Page } from 'playwright-core'
+import { browser, inChromium } from '../../../test/in-chromium.js'
 import { listening, record } from './listening.js'
 
-const executablePath = findChromium()
-const inChromium = executablePath ? describe : describe.skip
-if (!executablePath) console.warn(chromiumMissing)
-
-let browser: Browser
 let receiver: Awaited<ReturnType<typeof listening>>
 
-beforeAll(async () => {
-  if (executablePath) browser = await connectToChromium()
-})
-afterAll(() => browser?.close())
 afterEach(() => receiver.close())
 
 const traceId = (n: number) => n.toString(16).padStart(32, '0')

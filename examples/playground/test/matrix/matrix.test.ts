@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { Browser } from 'playwright-core'
-import { chromiumMissing, connectToChromium, findChromium } from '../../../../scripts/chromium.mjs'
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { browser, inChromium } from '../../../../test/in-chromium.js'
 import { type Agent, agentNames, agents } from '../../src/agents.js'
 import type { JudgedVisit } from '../../src/matrix/visits.js'
 import { type Playground, startPlayground } from '../../src/playground.js'
@@ -8,24 +7,17 @@ import { five, isOfFive } from '../five.js'
 import { owners } from './owners.js'
 import { exported, judged, kinds, type Loaded, visitAll } from './visitor.js'
 
-const executablePath = findChromium()
-const inChromium = executablePath ? describe : describe.skip
-if (!executablePath) console.warn(chromiumMissing)
-
 const chosen = process.env.MATRIX?.split(',')
 
 /** The owners under which all agents are run; the others have five. */
 const withAll = ['none', 'opentelemetry']
 
-let browser: Browser
 let playground: Playground
 beforeAll(async () => {
-  if (!executablePath) return
-  browser = await connectToChromium()
+  if (browser === undefined) return
   playground = await startPlayground({ port: 0, tracers: owners })
 })
 afterAll(async () => {
-  await browser?.close()
   await playground?.close()
 })
 

@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { Browser } from 'playwright-core'
-import { chromiumMissing, connectToChromium, findChromium } from '../../../../scripts/chromium.mjs'
+import { expect, it } from '@jest/globals'
+import { browser, inChromium } from '../../../../test/in-chromium.js'
 import type { SpanRecord } from '../../src/index.js'
 import type { BatonOptions } from '../../src/options/options.js'
 import { callerSpan, callerTrace, linked, unsampled } from './expected.js'
 import { type Agent, ignoringFlag, openSite, type Site, type WayName, ways } from './site.js'
-
-const inChromium = findChromium() ? describe : describe.skip
-if (!findChromium()) console.warn(chromiumMissing)
-
-let browser: Browser
-beforeAll(async () => {
-  if (findChromium()) browser = await connectToChromium()
-})
-afterAll(() => browser?.close())
 
 async function onSite<T>(
   agent: Agent,

@@ -1,21 +1,12 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { Browser, Page } from 'playwright-core'
-import { chromiumMissing, connectToChromium, findChromium } from '../../../../scripts/chromium.mjs'
+import { expect, it } from '@jest/globals'
+import type { Page } from 'playwright-core'
+import { browser, inChromium } from '../../../../test/in-chromium.js'
 import type { SpanRecord } from '../../src/index.js'
 import { linked } from './expected.js'
 import { type Agent, openSite, type WayName, ways } from './site.js'
-
-const inChromium = findChromium() ? describe : describe.skip
-if (!findChromium()) console.warn(chromiumMissing)
-
-let browser: Browser
-beforeAll(async () => {
-  if (findChromium()) browser = await connectToChromium()
-})
-afterAll(() => browser?.close())
 
 const click = (tab: Page) => tab.click('button, a')
 const nothing = async () => {}

@@ -1,25 +1,16 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, expect, it } from '@jest/globals'
 import { bodyOf, until } from '@trace-baton/conformance'
-import type { Browser } from 'playwright-core'
-import { chromiumMissing, connectToChromium, findChromium } from '../../../../scripts/chromium.mjs'
+import { browser, inChromium } from '../../../../test/in-chromium.js'
 import { createBaton, type SpanRecord, type Transaction } from '../../src/index.js'
 import { handle } from '../../src/node/index.js'
 import type { BatonOptions } from '../../src/options/options.js'
 import { warningsDuring } from '../warnings.js'
 import { bundle } from './site.js'
 
-const inChromium = findChromium() ? describe : describe.skip
-if (!findChromium()) console.warn(chromiumMissing)
-
-let browser: Browser
 const closing: (() => Promise<void>)[] = []
-beforeAll(async () => {
-  if (findChromium()) browser = await connectToChromium()
-})
 afterAll(async () => {
-  await browser?.close()
   await Promise.all(closing.map((close) => close()))
 })
 

@@ -1,20 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { Browser } from 'playwright-core'
-import { chromiumMissing, connectToChromium, findChromium } from '../../../../scripts/chromium.mjs'
+import { expect, it } from '@jest/globals'
+import { browser, inChromium } from '../../../../test/in-chromium.js'
 import type { Report } from '../../../browser/test/reports.js'
 import type { SpanRecord } from '../../src/index.js'
 import type { BatonOptions } from '../../src/options/options.js'
 import { callerSpan, linked, unsampled } from './expected.js'
 import { type Agent, ignoringFlag, openSite, targetOf, type WayName, ways } from './site.js'
-
-const inChromium = findChromium() ? describe : describe.skip
-if (!findChromium()) console.warn(chromiumMissing)
-
-let browser: Browser
-beforeAll(async () => {
-  if (findChromium()) browser = await connectToChromium()
-})
-afterAll(() => browser?.close())
 
 /** The first two are in the highest tenth of all traces, the others are below it. */
 const traceIds = ['ffffffffffffff', 'e6666666666668', 'e6666666666667', '80000000000000', '00000000000000'].map(

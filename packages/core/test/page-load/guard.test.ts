@@ -1,10 +1,10 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { runInNewContext } from 'node:vm'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { chromiumMissing, connectToChromium, findChromium } from '../../../../scripts/chromium.mjs'
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import type { BrowserContext, Page } from 'playwright-core'
 import { inlineFreshness } from '../../../../scripts/inline-scripts.mjs'
+import { browser, inChromium } from '../../../../test/in-chromium.js'
 import { find } from '../../../browser/src/find.js'
 import { createBaton } from '../../src/baton.js'
 import { handle } from '../../src/node/index.js'
@@ -193,16 +193,6 @@ describe('guard, script and package hold', () => {
     expect(`(${guardScript})(${page}, ${freshnessScript})`.length).toBeLessThanOrEqual(1171)
   })
 })
-
-const executablePath = findChromium()
-const inChromium = executablePath ? describe : describe.skip
-if (!executablePath) console.warn(chromiumMissing)
-
-let browser: Browser
-beforeAll(async () => {
-  if (executablePath) browser = await connectToChromium()
-})
-afterAll(() => browser?.close())
 
 inChromium('tags with a guard, under a Content-Security-Policy with a nonce,', () => {
   let context: BrowserContext

@@ -1,20 +1,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { Browser } from 'playwright-core'
-import { chromiumMissing, connectToChromium, findChromium } from '../../../../scripts/chromium.mjs'
+import { expect, it } from '@jest/globals'
+import { browser, inChromium } from '../../../../test/in-chromium.js'
 import { createBaton } from '../../src/index.js'
 import { handle } from '../../src/node/index.js'
-
-const executablePath = findChromium()
-const inChromium = executablePath ? describe : describe.skip
-if (!executablePath) console.warn(chromiumMissing)
-
-let browser: Browser
-beforeAll(async () => {
-  if (executablePath) browser = await connectToChromium()
-})
-afterAll(() => browser?.close())
 
 inChromium('hostile values on a page in Chromium', () => {
   const attack = '<script>window.hacked = true</script>'
