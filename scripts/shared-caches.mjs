@@ -2,10 +2,10 @@
 // installs those that are missing and may be installed.
 import { spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { freePort } from './free-port.mjs'
 import { ensure, isProgram, onPath } from './install.mjs'
 import { findNginx, nginxMissing } from './nginx.mjs'
 
@@ -107,14 +107,6 @@ export async function startCache(name, origin) {
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) for (const program of programs) ensure(program)

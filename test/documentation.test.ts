@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from '@jest/globals'
@@ -10,6 +8,7 @@ import { until } from '@trace-baton/conformance'
 import { createBaton } from '@trace-baton/core'
 import ejs from 'ejs'
 import ts from 'typescript'
+import { freePort } from '../scripts/free-port.mjs'
 
 // Every program, command and template in the documentation is run, against the built packages as a user would have them.
 
@@ -240,12 +239,4 @@ async function untilAnswered(url: string, headers: [string, string][]): Promise<
     return answer !== undefined
   })
   return answer as Response
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0)
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

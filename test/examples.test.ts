@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from '@jest/globals'
+import { freePort } from '../scripts/free-port.mjs'
 
 // The examples as their reader starts them; what is on their pages is for the tests beside them.
 
@@ -69,12 +68,4 @@ async function start(name: string): Promise<{ url: string; stop(): void }> {
     npm.on('error', reject)
     npm.on('close', () => reject(new Error(`${name} has ended: ${output}`)))
   })
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

@@ -1,9 +1,9 @@
 // Does what a page of docs/start says: writes its files, runs its commands, opens the page in a browser, and asks the viewer.
 import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { freePort } from '../free-port.mjs'
 
 const patience = 100_000 // ms
 const longestPause = 1000 // ms; below the time after which the viewer closes an idle connection
@@ -126,12 +126,4 @@ function run(command, options, printed) {
   })
   ended.catch(() => {}) // the server is stopped, or does not answer, which is reported
   return { ended, stop: () => child.exitCode === null && process.kill(-child.pid, 'SIGKILL') }
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { until } from '@trace-baton/conformance'
 import type { BatonOptions, SpanRecord } from '@trace-baton/core'
 import express, { type RequestHandler } from 'express'
+import { freePort } from '../../../scripts/free-port.mjs'
 import { findNginx, nginxMissing } from '../../../scripts/nginx.mjs'
 import { withApp } from './serve.js'
 
@@ -110,14 +110,6 @@ async function listens(url: string): Promise<void> {
       () => false,
     ),
   )
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 const rendering =

@@ -1,4 +1,3 @@
-import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { Controller, type ExecutionContext, Inject, Injectable, UseInterceptors } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
@@ -17,6 +16,7 @@ import { until } from '@trace-baton/conformance'
 import { createBaton, currentTransaction, type SpanRecord } from '@trace-baton/core'
 import { firstValueFrom, interval, lastValueFrom, map, type Observable, take, toArray } from 'rxjs'
 import { io, type Socket } from 'socket.io-client'
+import { freePort } from '../../../scripts/free-port.mjs'
 import { BatonInterceptor, BatonModule, BatonService, CurrentTransaction, type Transaction } from '../src/index.js'
 import { moduleOf, nest, platforms, serve } from './serve.js'
 
@@ -247,11 +247,3 @@ describe.each(platforms)(`${nest} on %s, a gateway over socket.io`, (_, adapter)
     expect(new Set(made).size).toBe(2)
   })
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
