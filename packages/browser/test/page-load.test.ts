@@ -1,10 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import type { Browser, BrowserContext } from 'playwright-core'
-import { chromiumMissing, connectToChromium, findChromium } from '../../../scripts/chromium.mjs'
+import { afterEach, beforeEach, expect, it } from '@jest/globals'
+import type { BrowserContext } from 'playwright-core'
+import { browser, inChromium } from '../../../test/in-chromium.js'
 import { block, nothing, open, page, type Site, serve, spanId, tag, told, traceId } from './serving.js'
-
-const inChromium = findChromium() ? describe : describe.skip
-if (!findChromium()) console.warn(chromiumMissing)
 
 const traceparent = `00-${traceId}-${spanId}-01`
 const sentryTrace = `${traceId}-${spanId}-1`
@@ -27,15 +24,10 @@ const everything = {
 /** The lower half of the trace id, as Datadog writes it. */
 const decimal = String(0x8448eb211c80319cn)
 
-let browser: Browser
 let context: BrowserContext
 let site: Site | undefined
-beforeAll(async () => {
-  if (findChromium()) browser = await connectToChromium()
-})
-afterAll(() => browser?.close())
 beforeEach(async () => {
-  if (findChromium()) context = await browser.newContext()
+  if (browser !== undefined) context = await browser.newContext()
 })
 afterEach(async () => {
   await context?.close()

@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { Browser } from 'playwright-core'
-import { chromiumMissing, connectToChromium, findChromium } from '../../../scripts/chromium.mjs'
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { browser, inChromium } from '../../../test/in-chromium.js'
 import { listening, record } from './listening.js'
 
-const executablePath = findChromium()
-const inChromium = executablePath ? describe : describe.skip
-if (!executablePath) console.warn(chromiumMissing)
-
-let browser: Browser
 let receiver: Awaited<ReturnType<typeof listening>>
 beforeAll(async () => {
-  if (executablePath) browser = await connectToChromium()
   receiver = await listening()
 })
 afterAll(async () => {
-  await browser?.close()
   await receiver.close()
 })
 

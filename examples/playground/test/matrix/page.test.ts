@@ -1,22 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { Browser } from 'playwright-core'
-import { chromiumMissing, connectToChromium, findChromium } from '../../../../scripts/chromium.mjs'
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { browser, inChromium } from '../../../../test/in-chromium.js'
 import { agents } from '../../src/agents.js'
 import { type Playground, startPlayground } from '../../src/playground.js'
 import { none } from '../../src/tracers/none.js'
 
-const executablePath = findChromium()
-const inChromium = executablePath ? describe : describe.skip
-if (!executablePath) console.warn(chromiumMissing)
-
-let browser: Browser
 let playground: Playground
 beforeAll(async () => {
-  if (executablePath) browser = await connectToChromium()
   playground = await startPlayground({ port: 0, tracers: [none] })
 })
 afterAll(async () => {
-  await browser?.close()
   await playground.close()
 })
 
