@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals'
+import { itWithoutTracer } from './it-owns.js'
 import { type Serve, serving, type TracerDifferences } from './subject.js'
 import { until } from './until.js'
 
@@ -6,7 +7,7 @@ const traceId = '0af7651916cd43dd8448eb211c80319c'
 const spanId = 'b7ad6b7169203331'
 
 export function continuation(serve: Serve, tracer?: TracerDifferences): void {
-  const itOwns = tracer === undefined ? it : it.skip
+  const itOwns = itWithoutTracer(tracer)
 
   it('continues the trace of a traceparent, as its child', async () => {
     const handler = ({ transaction }: { transaction: { traceparent: string } }) => ({ body: transaction.traceparent })

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { expect, it } from '@jest/globals'
+import { itWithoutTracer } from './it-owns.js'
 import { listen } from './listen.js'
 import { type Handler, type Serve, serving, type TracerDifferences } from './subject.js'
 
@@ -7,7 +8,7 @@ const html = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'pub
 
 /** Baton is mounted, but ignores every request. */
 export function disabled(serve: Serve, tracer?: TracerDifferences): void {
-  const itOwns = tracer === undefined ? it : it.skip
+  const itOwns = itWithoutTracer(tracer)
   const off = { ignore: ['/*'], responseHeader: true, autoInject: true } as const
   const page = '<head></head><p>Hello'
   const error = new Error('The application failed.')

@@ -1,9 +1,10 @@
 import { expect, it, jest } from '@jest/globals'
+import { itWithoutTracer } from './it-owns.js'
 import { type Handler, type Serve, serving, type TracerDifferences } from './subject.js'
 import { until } from './until.js'
 
 export function errors(serve: Serve, tracer?: TracerDifferences): void {
-  const itOwns = tracer === undefined ? it : it.skip
+  const itOwns = itWithoutTracer(tracer)
   const error = new Error('The application failed.')
   const cases: [string, Handler][] = [
     [

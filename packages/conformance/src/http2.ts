@@ -1,6 +1,7 @@
 import { connect } from 'node:http2'
 import { expect, it } from '@jest/globals'
 import { getOverHttp2 } from './http2-client.js'
+import { itWithoutTracer } from './it-owns.js'
 import { type Handler, recordsBeforeLast, type Serve, serving, type TracerDifferences } from './subject.js'
 import { until } from './until.js'
 
@@ -8,7 +9,7 @@ const traceId = '0af7651916cd43dd8448eb211c80319c'
 const html = { 'content-type': 'text/html; charset=utf-8' }
 
 export function http2(serve: Serve, tracer?: TracerDifferences): void {
-  const itOwns = tracer === undefined ? it : it.skip
+  const itOwns = itWithoutTracer(tracer)
   const wishes = { http2: true }
 
   it('continues the trace and renders the page over HTTP/2', async () => {

@@ -1,9 +1,10 @@
 import { expect, it } from '@jest/globals'
+import { itWithoutTracer } from './it-owns.js'
 import { type Handler, type Serve, serving, type TracerDifferences } from './subject.js'
 import { until } from './until.js'
 
 export function naming(serve: Serve, tracer?: TracerDifferences): void {
-  const itOwns = tracer === undefined ? it : it.skip
+  const itOwns = itWithoutTracer(tracer)
   const hello: Handler = () => ({ body: 'hello' })
 
   itOwns.each([
