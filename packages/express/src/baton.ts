@@ -1,5 +1,13 @@
 import type { Baton, BatonOptions, Transaction } from '@trace-baton/core'
-import { batonOf, type Framework, fillLocals, open, routeOf, type TemplateLocals } from '@trace-baton/core/node'
+import {
+  batonOf,
+  type Framework,
+  fillLocals,
+  open,
+  reserveProperties,
+  routeOf,
+  type TemplateLocals,
+} from '@trace-baton/core/node'
 import type { Request, RequestHandler } from 'express'
 
 declare global {
@@ -26,6 +34,7 @@ declare global {
  */
 export function baton(options?: BatonOptions | Baton): RequestHandler {
   const engine = batonOf(options)
+  reserveProperties(true)
   return function baton(req, res, next) {
     const transaction = open(engine, req, res, express, req)
     req.transaction = transaction

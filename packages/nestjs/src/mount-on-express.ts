@@ -6,6 +6,7 @@ import {
   type RawRequest,
   type RawResponse,
   type RoutedRequest,
+  reserveProperties,
   routeOf,
 } from '@trace-baton/core/node'
 
@@ -18,6 +19,7 @@ type Request = RawRequest & RoutedRequest & { readonly res?: Response }
 type Response = RawResponse & { locals: Record<string, unknown> }
 
 export function mountOnExpress(adapter: ExpressAdapter, engine: Baton): void {
+  reserveProperties(false)
   adapter.use(function baton(req, res, next) {
     const transaction = open(engine, req, res, express, req)
     fillLocals(res.locals, transaction)

@@ -10,10 +10,11 @@ import { HttpPageResponse } from './page-response.js'
 // A property of the request, from which the response leads to it. One more of the response would cost 3 µs more
 // (see node/head-hook.ts); the entries of a WeakMap, whose values lead back to their keys, would outlive every quick garbage
 // collection, and so would all that a request has made with them.
-const key = Symbol.for('trace-baton.exchange')
+export const key = Symbol.for('trace-baton.exchange')
 
-interface Known {
-  [key]?: Exchange<unknown>
+/** A raw request, which may have its exchange. */
+export interface Known {
+  [key]?: Exchange<unknown> | undefined
 }
 
 /** The exchange of a raw request; `undefined` before there is one. */
