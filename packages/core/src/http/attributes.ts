@@ -62,17 +62,29 @@ export function attributesOf(req: AttributedRequest, res: AttributedResponse, ro
   return attributes
 }
 
-/** Splits off the port, which is the digits behind the last colon, and leaves out a user and the brackets of IPv6. */
+/** Adds the name and the port that a client has asked for. Most requests name the same host as the one before. */
 function addHost(attributes: Attributes, authority: unknown): void {
   if (typeof authority !== 'string') return
+  if (authority !== last.authority) last = { authority, ...partsOf(authority) }
+  if (last.address !== '') attributes['server.address'] = last.address
+  if (last.port !== undefined) attributes['server.port'] = last.port
+}
+
+/** Splits off the port, which is the digits behind the last colon, and leaves out a user and the brackets of IPv6. */
+function partsOf(authority: string): { address: string; port: number | undefined } {
   const host = authority.slice(authority.lastIndexOf('@') + 1)
   let at = host.length
   while (at > 0 && isDigit(host.charCodeAt(at - 1))) at--
   const hasPort = at > 0 && at < host.length && host.charCodeAt(at - 1) === 58
   const isBracketed = host.charCodeAt(0) === bracket
   const address = isBracketed ? host.slice(1, host.lastIndexOf(']')) : hasPort ? host.slice(0, at - 1) : host
-  if (address !== '') attributes['server.address'] = address
-  if (hasPort) attributes['server.port'] = Number(host.slice(at))
+  return { address, port: hasPort ? Number(host.slice(at)) : undefined }
+}
+
+let last: { authority: string; address: string; port: number | undefined } = {
+  authority: '',
+  address: '',
+  port: undefined,
 }
 
 const bracket = 91

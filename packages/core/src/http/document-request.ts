@@ -54,7 +54,7 @@ function isNavigation(headers: RequestHead['headers']): boolean {
 
 /** Whether a script says that it fetches a page, or a part of one, to put it into the page that is there. */
 function isFetching(headers: RequestHead['headers']): boolean {
-  if (scripts.some((name) => headers[name] !== undefined)) return true
+  for (let i = 0; i < scripts.length; i++) if (headers[scripts[i] as string] !== undefined) return true
   const by = headers['x-requested-with']
   return by !== undefined && !String(by).includes('.') // a WebView of Android names its app: com.example.app
 }
