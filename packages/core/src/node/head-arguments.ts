@@ -3,8 +3,11 @@ import type { Response } from './auto-inject/response.js'
 
 /** Whether `writeHead` of Node will throw: then nothing may be set before. */
 export function isRefused(res: { readonly headersSent?: boolean }, args: unknown[]): boolean {
-  const [status, reason, given] = args
+  const status = args[0]
   if (res.headersSent || !(Number(status) >= 100 && Number(status) < 1000)) return true
+  if (args.length === 1) return false // as Node itself calls it
+  const reason = args[1]
+  const given = args[2]
   if (typeof reason === 'string' && /[^\t\x20-\x7e\x80-\xff]/.test(reason)) return true
   const headers = typeof reason === 'string' ? given : (given ?? reason)
   // HTTP/2 looks at headers when they are set, one by one, and at no value.
@@ -27,11 +30,13 @@ export function isRefused(res: { readonly headersSent?: boolean }, args: unknown
  * @returns what is left to give to `writeHead`
  */
 export function applyHead(res: Response, args: unknown[]): unknown[] {
-  const [status, reason, given] = args
-  const hasReason = typeof reason === 'string'
-  if (args.length > 1) setHeaders(res, hasReason ? given : (given ?? reason))
+  const status = args[0]
   res.statusCode = status as number
   if (args.length === 1) return args
+  const reason = args[1]
+  const given = args[2]
+  const hasReason = typeof reason === 'string'
+  setHeaders(res, hasReason ? given : (given ?? reason))
   return hasReason ? [status, reason] : [status]
 }
 

@@ -7,6 +7,8 @@ import type { Propagator, SharedHeaders } from './propagator.js'
 /** Writes a context in a fixed list of formats. */
 export interface Injector {
   readonly formats: readonly Propagator[]
+  /** Whether one of the formats adds members to `tracestate`. */
+  readonly addsMembers: boolean
   /** The `tracestate` for the next service: the incoming one, with the members of these formats. */
   traceState(context: Outgoing): TraceState | undefined
   /** Throws as `write` does. */
@@ -18,10 +20,11 @@ export function createInjector(formats: readonly Propagator[]): Injector {
   const withMember = formats.filter(({ member }) => member !== undefined)
   const withBaggage = formats.filter(({ baggage }) => baggage !== undefined)
   const hasCompanion = formats.some(({ companion }) => companion)
-  const traceStateOf = (context: Outgoing) =>
-    withMember.length === 0 ? context.traceState : addMembers(withMember, context)
+  const addsMembers = withMember.length > 0
+  const traceStateOf = (context: Outgoing) => (addsMembers ? addMembers(withMember, context) : context.traceState)
   return Object.freeze({
     formats,
+    addsMembers,
     traceState: traceStateOf,
     inject(context: Outgoing, write: WriteHeader) {
       const traceState = traceStateOf(context)

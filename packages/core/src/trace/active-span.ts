@@ -159,7 +159,8 @@ export abstract class ActiveSpan implements Span {
   }
 
   #record(): SpanRecord {
-    const { offset, settings, random } = this.#trace
+    const { offset, settings, random, parent } = this.#trace
+    const { injector, service } = settings
     const own = this.#attributes
     const final = this.finalAttributes()
     return {
@@ -169,7 +170,7 @@ export abstract class ActiveSpan implements Span {
       parentIsRemote: this.parentIsRemote,
       name: this.name,
       kind: this.#kind,
-      service: settings.service,
+      service,
       start: this.#start,
       duration: offset + this.#end - this.#start,
       outcome: this.#outcome,
@@ -177,7 +178,7 @@ export abstract class ActiveSpan implements Span {
       sampled: true,
       sampleRate: this.sampleRate,
       random,
-      traceState: settings.injector.traceState(this.outgoing()),
+      traceState: injector.addsMembers ? injector.traceState(this.outgoing()) : parent?.traceState,
       attributes: own === undefined ? (final ?? {}) : { ...own, ...final },
       links: this.links,
     }
