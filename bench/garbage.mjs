@@ -7,8 +7,8 @@ import { printCircumstances, printTable } from './report.mjs'
 import { navigations } from './requests.mjs'
 import { tables } from './servers/index.mjs'
 
-/** kB that a page with everything on may leave beyond the bare page. The goal is 14; this is what is reached, and a bit. */
-const limit = 17
+/** kB that a page with everything on may leave beyond the bare page. The goal is 14, which is reached; runs differ by 0.2. */
+const limit = 14.5
 
 const { values: flags } = parseArgs({
   options: {

@@ -47,8 +47,11 @@ export function parseTraceparent(value: string, traceState?: TraceState): TraceC
  * @see https://www.w3.org/TR/trace-context-2/#traceparent-header
  */
 export function formatTraceparent(traceId: string, spanId: string, sampled: boolean, random = false): string {
-  return `00-${traceId}-${spanId}-0${(sampled ? sampledFlag : 0) | (random ? randomFlag : 0)}`
+  const flags = (sampled ? sampledFlag : 0) | (random ? randomFlag : 0)
+  return `00-${traceId}-${spanId}${endings[flags]}`
 }
+
+const endings = ['-00', '-01', '-02', '-03']
 
 const dash = 45
 

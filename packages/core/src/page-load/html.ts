@@ -25,17 +25,20 @@ export class Html extends String {
 export const noHtml = new Html('')
 
 /**
- * Adds a `<meta>` tag, on a line of its own, to markup. Content that is plain, by its type or by what the caller knows of it,
- * is not looked at again.
+ * Adds a `<meta>` tag, on a line of its own, to markup, without the end of the tag: the next tag begins with it, and
+ * {@link endOfMeta} follows the last. Content that is plain, by its type or by what the caller knows of it, is not looked at again.
  */
 export function metaWriter({ name, isPlain = false }: Pick<TagPart, 'name' | 'isPlain'>) {
   const first = `<meta name="${attribute(name)}" content="`
-  const next = `\n${first}`
+  const next = `${endOfMeta}\n${first}`
   return function addMeta(html: string, content: string | number, isKnownPlain = false): string {
     const safe = isPlain || isKnownPlain ? content : attribute(String(content))
-    return html === '' ? `${first}${safe}">` : `${html}${next}${safe}">`
+    return html === '' ? first + safe : html + next + safe
   }
 }
+
+/** The end of a `<meta>` tag behind its content. */
+export const endOfMeta = '">'
 
 /** Markup of `<meta>` tags; with a mark, the first of them has it. */
 export function withMark(tags: string, mark: string | undefined): Html {

@@ -8,6 +8,7 @@ import { resolvePageRate } from './page-rate-option.js'
 import { type PageLoadTargetName, targets } from './targets/index.js'
 import type { TargetOptions } from './targets/option-types.js'
 import type { HandOff, PageLoadSurroundings, PageLoadTarget, ResolvedTarget, TagPart } from './targets/target.js'
+import { entryWriter } from './timing-entry.js'
 
 /**
  * The targets to hand over to (`true`, or the options of the agent's own `init`), and on which terms. Without any target,
@@ -89,7 +90,7 @@ interface CompiledTag extends TagPart {
 /** An entry of `Server-Timing`, for all targets that read it. */
 interface TimingEntry {
   readonly name: string
-  /** Adds the entry, and `, `, to others. */
+  /** Adds the entry to others, without its end. */
   readonly add: (entries: string, content: string | number, isKnownPlain: boolean) => string
   readonly sources: readonly { readonly target: CompiledTarget; readonly content: TagPart['content'] }[]
 }
@@ -175,18 +176,6 @@ function entriesOf(active: readonly CompiledTarget[]): TimingEntry[] {
     }
   }
   return [...entries.values()]
-}
-
-/** Adds `name;desc="content", `. Baggage is percent-encoded, but may hold a quote, which would end the string. */
-function entryWriter({ name, isPlain = false }: TagPart): TimingEntry['add'] {
-  const start = `${name};desc="`
-  return (entries, content, isKnownPlain) =>
-    `${entries}${start}${isPlain || isKnownPlain ? content : quoted(String(content))}", `
-}
-
-/** @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.4 */
-function quoted(text: string): string {
-  return /[\\"]/.test(text) ? text.replace(/[\\"]/g, '\\$&') : text
 }
 
 function isPositive(value: unknown): boolean {

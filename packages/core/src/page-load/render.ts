@@ -1,8 +1,9 @@
 import { freshnessScript, guardScript } from './guard.js'
-import { below, type Html, inlineScript, scriptLiteral } from './html.js'
+import { below, endOfMeta, type Html, inlineScript, scriptLiteral } from './html.js'
 import type { CompiledTarget, PageLoadSettings } from './options.js'
 import type { AgentOptions } from './targets/agent-options.js'
 import type { HandOff } from './targets/target.js'
+import { endOfEntry } from './timing-entry.js'
 
 /** A page with the hand-off to each of its agents. */
 interface HandOffs {
@@ -27,7 +28,7 @@ export function renderTags(targets: readonly CompiledTarget[], page: HandOffs): 
       if (content !== undefined) html = tag.add(html, content, isPlain)
     }
   }
-  return html
+  return html === '' ? html : html + endOfMeta
 }
 
 /** Tags with an inline script below them that removes them when they are stale. */
@@ -81,5 +82,5 @@ export function renderTiming(
     text ??= ''
     if (!isTaken?.(name)) text = add(text, content, isPlain)
   }
-  return text
+  return text === undefined || text === '' ? text : text + endOfEntry
 }

@@ -2,6 +2,7 @@ import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from '@jest/globals'
 import {
   dataBlock,
+  endOfMeta,
   Html,
   inAscii,
   inlineScript,
@@ -53,7 +54,7 @@ describe('metaWriter', () => {
     ['a&b', 'a&amp;b'],
     ['', ''],
   ])('writes %j into an attribute as %j', (text, expected) => {
-    expect(metaWriter({ name: text })('', text)).toBe(`<meta name="${expected}" content="${expected}">`)
+    expect(metaWriter({ name: text })('', text) + endOfMeta).toBe(`<meta name="${expected}" content="${expected}">`)
   })
 
   it.each([
@@ -65,11 +66,11 @@ describe('metaWriter', () => {
     ['&', '&amp;'],
     [`<>"'&`, '&lt;&gt;&quot;&#39;&amp;'],
   ])('H: escapes %j, which is special characters alone, as %j', (text, expected) => {
-    expect(metaWriter({ name: text })('', text)).toBe(`<meta name="${expected}" content="${expected}">`)
+    expect(metaWriter({ name: text })('', text) + endOfMeta).toBe(`<meta name="${expected}" content="${expected}">`)
   })
 
   it('leaves content as it is that is plain by its type', () => {
-    expect(metaWriter({ name: 'a', isPlain: true })('', '00-1&2')).toBe('<meta name="a" content="00-1&2">')
+    expect(metaWriter({ name: 'a', isPlain: true })('', '00-1&2') + endOfMeta).toBe('<meta name="a" content="00-1&2">')
   })
 })
 

@@ -31,10 +31,9 @@ export const elastic = {
 
   json({ ids, sampled, sampleRate }) {
     const parent = ids.pageLoadParentId
-    const relative =
-      parent === undefined ? `"pageLoadSpanId":"${ids.pageLoadSpanId}"` : `"pageLoadParentId":"${parent}"`
-    const all = `"pageLoadTraceId":"${ids.pageLoadTraceId}",${relative},"pageLoadSampled":${sampled}`
-    return `{"ids":{${all}},"sampled":${sampled},"sampleRate":${sampleRate}}`
+    const relative = parent === undefined ? '","pageLoadSpanId":"' : '","pageLoadParentId":"'
+    const decision = sampled ? jsonOfSampled : jsonOfUnsampled
+    return `{"ids":{"pageLoadTraceId":"${ids.pageLoadTraceId}${relative}${parent ?? ids.pageLoadSpanId}${decision}${sampleRate}}`
   },
 
   config: ({ ids, sampled }) => (sampled ? ids : { pageLoadSampled: false }),
@@ -70,6 +69,9 @@ type Ids = {
   readonly pageLoadParentId?: string
   readonly pageLoadSampled: boolean
 }
+
+const jsonOfSampled = '","pageLoadSampled":true},"sampled":true,"sampleRate":'
+const jsonOfUnsampled = '","pageLoadSampled":false},"sampled":false,"sampleRate":'
 
 const reserved = /^pageLoad(?:TraceId|SpanId|ParentId|Sampled)$/
 

@@ -32,6 +32,11 @@ export function createOwnContext(
   const organization = members([['org_id', orgId]])
   const start = before.map(({ text }) => `${text},`).join('')
   const middle = organization.map(({ text }) => `,${text}`).join('')
+  const beforeId = `${start}sentry-trace_id=`
+  const afterId = (decision: string) => `${middle}${decision},sentry-sample_rand=`
+  const sampledAfterId = afterId(',sentry-sampled=true')
+  const unsampledAfterId = afterId(',sentry-sampled=false')
+  const undecidedAfterId = afterId('')
   const isWithinLimits = new Baggage(start).toString().length === start.length - 1
 
   function allMembers(context: Outgoing, withDecision = true): Member[] {
@@ -54,9 +59,9 @@ export function createOwnContext(
     format(context, withDecision) {
       if (!isWithinLimits) return new Baggage(allMembers(context, withDecision)).toString()
       const { traceId, sampled, sampleRate } = context
-      const decision = withDecision ? (sampled ? ',sentry-sampled=true' : ',sentry-sampled=false') : ''
-      const rate = withDecision && sampleRate !== undefined ? `,sentry-sample_rate=${sampleRate}` : ''
-      return `${start}sentry-trace_id=${traceId}${middle}${decision},sentry-sample_rand=${randOf(context)}${rate}`
+      if (!withDecision) return beforeId + traceId + undecidedAfterId + randOf(context)
+      const text = beforeId + traceId + (sampled ? sampledAfterId : unsampledAfterId) + randOf(context)
+      return sampleRate === undefined ? text : `${text},sentry-sample_rate=${sampleRate}`
     },
   }
 }
