@@ -62,25 +62,3 @@ describe.each([
       expect(records).toMatchObject([{ traceId }, { traceId }])
     }))
 })
-
-it.each(['4.0.0', '4.22.2'])('starts on Fastify %s, which has no hook onListen', async (version) => {
-  const hooks: string[] = []
-  const app = { ...host(hooks), version }
-  baton(app as never, {}, (error) => expect(error).toBeUndefined())
-  expect(hooks).toEqual(['onRequest', 'preHandler', 'onSend'])
-  baton({ ...host(hooks), version: '4.23.0' } as never, {}, () => {})
-  expect(hooks.slice(3)).toEqual(['onListen', 'onRequest', 'preHandler', 'onSend'])
-})
-
-/** What Baton asks of a Fastify instance, with the names of the hooks that it adds. */
-function host(hooks: string[]): object {
-  const nothing = () => {}
-  return {
-    server: { prependListener: nothing },
-    addHook: (name: string) => hooks.push(name),
-    hasDecorator: () => false,
-    hasReplyDecorator: () => true,
-    decorate: nothing,
-    decorateRequest: nothing,
-  }
-}

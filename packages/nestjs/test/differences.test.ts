@@ -88,7 +88,7 @@ describe(nest, () => {
 
   it('on Fastify runs the code of enableCors() outside of the scope, from Nest 11 on', async () => {
     const seen: unknown[] = []
-    const origin = (_origin: string, done: (error: null, allow: boolean) => void) => {
+    const origin = (_origin: string | undefined, done: (error: null, allow: boolean) => void) => {
       seen.push(currentTransaction() !== undefined)
       done(null, true)
     }
