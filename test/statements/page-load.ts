@@ -90,7 +90,7 @@ export const pageLoad: Statements = {
     ['`koa-compress`', injected, 'leaves bodies alone that koa-compress has compressed %s, and says so'],
     [
       '`@fastify/compress`',
-      'packages/fastify/test/compress.test.ts',
+      'packages/differential/test/compress.test.ts',
       'leaves a page alone that @fastify/compress has compressed, and tags one that it has not',
     ],
     ['`.gz` files deliver it compressed', injected, 'leaves alone what was compressed before, and says so'],

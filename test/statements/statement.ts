@@ -1,5 +1,5 @@
 /** A part of a sentence, the file of the test that shows it, and the test's title. */
-export type Statement = readonly [words: string, file: string, title: string]
+type Statement = readonly [words: string, file: string, title: string]
 
 /** By document. */
 export type Statements = Readonly<Record<string, readonly Statement[]>>

@@ -1,7 +1,7 @@
 import compress from '@fastify/compress'
 import { expect, it } from '@jest/globals'
+import { baton } from '@trace-baton/fastify'
 import Fastify from 'fastify'
-import { baton } from '../src/index.js'
 
 it('leaves a page alone that @fastify/compress has compressed, and tags one that it has not', async () => {
   const app = Fastify({ forceCloseConnections: true })
