@@ -3,6 +3,7 @@ import { createBaton } from '@trace-baton/core'
 import type { RequestHandler } from 'express'
 import { Liquid } from 'liquidjs'
 import nunjucks from 'nunjucks'
+import pug from 'pug'
 import { createElement } from 'react'
 import { renderToPipeableStream } from 'react-dom/server'
 import { inChromium, parsed } from './templates/browser.js'
@@ -210,7 +211,23 @@ describe('Nunjucks', () => {
   })
 })
 
+describe('Pug', () => {
+  it.each([
+    ['script.', '<script>init({ a: 1 })</script>'],
+    ['script', '<script><init {="{" a:="a:" 1="1" }="}"></init></script>'],
+  ])('reads what stands below %s as %s', (script, expected) => {
+    expect(pug.render(`${script}\n  init({ a: 1 })`)).toBe(expected)
+  })
+})
+
 describe('Liquid', () => {
+  it('calls functions without arguments only', async () => {
+    const liquid = new Liquid()
+    const of = (...given: unknown[]) => given.length
+    expect(await liquid.parseAndRender('{{ of }}{{ of "a" }}', { of })).toBe('00')
+    expect(() => liquid.parse('{{ of("a") }}')).toThrow('invalid range syntax')
+  })
+
   it('emits raw through the filter `raw` where it escapes', async () => {
     const site = await servedByExpress(escapingLiquid, '{{ pageLoad.tags | raw }}')
     expect(await textOf(site)).toMatch(/^<meta name="traceparent"/)

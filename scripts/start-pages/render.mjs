@@ -51,7 +51,7 @@ Run \`npx @trace-baton/viewer\` in another terminal, open <http://localhost:3000
 
 - ${framework.mistake}
 - ${mistake}
-- The agent’s script stands above \`${agent.head}\`, or a cache keeps the page. The agent looks only once, and only at ids that were made for this page.
+- The agent’s script stands above \`${agent.head}\`, or a cache keeps the page.
 
 If nothing is linked, \`npx @trace-baton/viewer doctor http://localhost:3000/\` says why.
 

@@ -17,6 +17,8 @@ import { surroundings } from './surroundings.js'
 export { bodyOf } from './body.js'
 export { getOverHttp2 } from './http2-client.js'
 export { listen } from './listen.js'
+export * as localhost from './localhost.js'
+export { sendRaw } from './send-raw.js'
 export type { Handler, HandlerContext, Reply, Serve, Served, TracerDifferences, Wishes } from './subject.js'
 export { until } from './until.js'
 

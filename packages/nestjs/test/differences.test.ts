@@ -6,6 +6,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify'
 import { IoAdapter } from '@nestjs/platform-socket.io'
 import { SubscribeMessage, WebSocketGateway } from '@nestjs/websockets'
 import { until } from '@trace-baton/conformance'
+import { currentTransaction } from '@trace-baton/core'
 import { io } from 'socket.io-client'
 import { BatonInterceptor, CurrentTransaction, type Transaction } from '../src/index.js'
 import { type Application, nest, withApp } from './serve.js'
@@ -84,4 +85,43 @@ describe(nest, () => {
     })
     expect(seen).toEqual([nest === 'Nest 10' ? { a: '1' } : { parsed: 'in main.ts' }])
   })
+
+  it('on Fastify runs the code of enableCors() outside of the scope, from Nest 11 on', async () => {
+    const seen: unknown[] = []
+    const origin = (_origin: string | undefined, done: (error: null, allow: boolean) => void) => {
+      seen.push(currentTransaction() !== undefined)
+      done(null, true)
+    }
+    const prepare = (app: Application) => app.enableCors({ origin })
+    await withApp(new FastifyAdapter(), { controllers: [Cats], prepare }, async ({ url }, records) => {
+      await fetch(`${url}/cats/7`, { headers: { origin: 'http://shop.example' } })
+      await until(() => records.length === 1)
+      expect(seen).toEqual([nest === 'Nest 10'])
+    })
+  })
+
+  const withSecurity = nest === 'Nest 12' ? it : it.skip // earlier releases do not have it
+
+  withSecurity(
+    'on Fastify records what enableCsrfProtection() refuses, which it does outside of the scope',
+    async () => {
+      const seen: unknown[] = []
+      const prepare = (app: Application) => {
+        app.useSecurityHeaders()
+        app.enableCsrfProtection({
+          exclude: () => {
+            seen.push(currentTransaction())
+            return false
+          },
+        })
+      }
+      await withApp(new FastifyAdapter(), { controllers: [Cats], prepare }, async ({ url }, records) => {
+        const headers = { 'sec-fetch-site': 'cross-site', origin: 'http://other.example' }
+        expect((await fetch(`${url}/cats`, { method: 'POST', headers })).status).toBe(403)
+        await until(() => records.length === 1)
+        expect(records[0]?.attributes['http.response.status_code']).toBe(403)
+        expect(seen).toEqual([undefined])
+      })
+    },
+  )
 })

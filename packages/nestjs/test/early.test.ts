@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from '@jest/globals'
 import { Controller, Get } from '@nestjs/common'
 import { FastifyAdapter } from '@nestjs/platform-fastify'
-import { until } from '@trace-baton/conformance'
+import { localhost, sendRaw, until } from '@trace-baton/conformance'
 import type { SpanRecord } from '@trace-baton/core'
 import { type Application, nest, platforms, withApp } from './serve.js'
 
@@ -62,7 +62,7 @@ it(`${nest} on Fastify records a preflight that reaches it past its own server, 
   }
   const options = { cors: { origins: ['http://shop.example'] } }
   await withApp(new FastifyAdapter(), { controllers: [Cats], prepare, options }, async (_, records) => {
-    // As `inject()` does it, and the second address that Fastify listens at for `localhost`.
+    // As `inject()` does it.
     const fastify = app?.getHttpAdapter().getInstance() as unknown as { routing: RequestListener }
     const server = createServer((req, res) => fastify.routing(req, res))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -78,4 +78,23 @@ it(`${nest} on Fastify records a preflight that reaches it past its own server, 
       server.closeAllConnections()
     }
   })
+})
+
+it(`D6: ${nest} on Fastify records a malformed URL at each address of localhost, once`, async () => {
+  const adapter = new FastifyAdapter()
+  const end = localhost.resolvesToTwo()
+  try {
+    await withApp(adapter, { controllers: [Cats], host: 'localhost' }, async (_, records) => {
+      const { port } = adapter.getInstance().addresses()[0] as AddressInfo
+      for (const address of localhost.addresses) {
+        const request = `GET /cats/%E0%A4%A HTTP/1.1\r\nHost: a\r\nTraceparent: ${traced.traceparent}\r\n`
+        expect(await sendRaw(port, address, `${request}Connection: close\r\n\r\n`)).toMatch(/^HTTP\/1.1 400 /)
+      }
+      await until(() => records.length === 2)
+      const seen = [traceId, 'GET unknown route', 400, '/cats/%E0%A4%A', 'success']
+      expect(records.map(summaryOf)).toEqual([seen, seen])
+    })
+  } finally {
+    end()
+  }
 })

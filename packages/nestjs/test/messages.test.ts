@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { Controller, type ExecutionContext, Inject, Injectable, UseInterceptors } from '@nestjs/common'
+import {
+  type CanActivate,
+  Catch,
+  Controller,
+  type ExceptionFilter,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+  UseFilters,
+  UseGuards,
+  UseInterceptors,
+} from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import {
   type ClientProxy,
@@ -14,7 +25,7 @@ import { IoAdapter } from '@nestjs/platform-socket.io'
 import { SubscribeMessage, WebSocketGateway } from '@nestjs/websockets'
 import { until } from '@trace-baton/conformance'
 import { createBaton, currentTransaction, type SpanRecord } from '@trace-baton/core'
-import { firstValueFrom, interval, lastValueFrom, map, type Observable, take, toArray } from 'rxjs'
+import { firstValueFrom, interval, lastValueFrom, map, type Observable, take, throwError, toArray } from 'rxjs'
 import { io, type Socket } from 'socket.io-client'
 import { freePort } from '../../../scripts/free-port.mjs'
 import { BatonInterceptor, BatonModule, BatonService, CurrentTransaction, type Transaction } from '../src/index.js'
@@ -39,6 +50,22 @@ async function traceIds(transaction: Transaction, baton: BatonService): Promise<
   const now = baton.currentTransaction()?.traceId
   await new Promise((resolve) => setTimeout(resolve, 2))
   return [transaction.traceId, now, currentTransaction()?.traceId]
+}
+
+/** What is seen of the transaction before, in and after a handler. */
+const around: unknown[] = []
+
+@Catch()
+class Around implements CanActivate, ExceptionFilter {
+  canActivate() {
+    around.push(currentTransaction()?.traceId)
+    return true
+  }
+
+  catch() {
+    around.push(currentTransaction()?.traceId)
+    return throwError(() => 'broken')
+  }
 }
 
 describe(`${nest}, a microservice over TCP`, () => {
@@ -75,6 +102,14 @@ describe(`${nest}, a microservice over TCP`, () => {
 
     @MessagePattern('broken')
     async broken() {
+      throw new Error('broken')
+    }
+
+    @MessagePattern('guarded')
+    @UseGuards(Around)
+    @UseFilters(Around)
+    guarded() {
+      around.push(currentTransaction()?.traceId)
       throw new Error('broken')
     }
 
@@ -156,6 +191,11 @@ describe(`${nest}, a microservice over TCP`, () => {
     await expect(firstValueFrom(client.send('broken', headers))).rejects.toMatchObject({ status: 'error' })
     await until(() => records.length === 1)
     expect(records[0]).toMatchObject({ traceId, name: 'Prices.broken', outcome: 'failure' })
+  })
+
+  it('runs a guard outside of the transaction, and the exception filter of a handler inside', async () => {
+    await expect(firstValueFrom(client.send('guarded', headers))).rejects.toBe('broken')
+    expect(around).toEqual([undefined, traceId, traceId])
   })
 
   it('starts one transaction however often the interceptor is mounted', async () => {

@@ -25,11 +25,13 @@ export type Application = NestExpressApplication & NestFastifyApplication
 export interface Program extends ModuleMetadata {
   readonly prepare?: (app: Application) => unknown
   readonly logger?: LoggerService
+  /** 127.0.0.1, unless given. */
+  readonly host?: string
 }
 
 /** Starts an application on a free port of loopback. */
 export async function serve(
-  { prepare = () => {}, logger, ...metadata }: Program,
+  { prepare = () => {}, logger, host = '127.0.0.1', ...metadata }: Program,
   adapter: ExpressAdapter | FastifyAdapter,
 ): Promise<Served> {
   const app = await NestFactory.create(moduleOf(metadata), adapter as ExpressAdapter, {
@@ -38,7 +40,7 @@ export async function serve(
     forceCloseConnections: true,
   })
   await prepare(app as unknown as Application)
-  await app.listen(0, '127.0.0.1')
+  await app.listen(0, host)
   return { url: urlOf(app), errors: [], close: () => app.close() }
 }
 

@@ -6,8 +6,7 @@ export const dash0 = {
   mistake:
     'The page has no tag, because `pageLoad.tags()` is not called. The agent gets no entry in `Server-Timing` from Baton.',
   traps: [
-    '**Its own rate** is by session: sessions that it leaves out report nothing, whatever the server decided. It ignores the flag in the tag, so Baton hands over sampled pages only; give it the rate: `pageLoad: { sampleRate: 0.2 }`.',
+    '**Its own rate** is `sessionSamplingRate`: leave it at 1. The agent ignores the flag in the tag, so Baton hands over sampled pages only; give it the rate: `pageLoad: { sampleRate: 0.2 }`.',
     'A page whose server is not sampled is still reported, without a trace.',
-    'Requests of the page carry the trace only where `propagators` says so.',
   ],
 }

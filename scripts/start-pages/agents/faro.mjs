@@ -7,6 +7,5 @@ export const faro = {
   traps: [
     '**Its own rate** is `sessionTracking.samplingRate`, by session. Sessions that it leaves out report nothing, whatever the server decided.',
     'A page whose server is not sampled gets no entry, because the link would lead nowhere.',
-    'The requests of the page are traced only with `@grafana/faro-web-tracing`.',
   ],
 }

@@ -1,6 +1,6 @@
 export const splunk = {
   target: 'splunk',
-  see: '`documentLoad` is the child of the server’s span, with `documentFetch` and the resources below it.',
+  see: '`documentLoad` is the child of the server’s span.',
   when: 'within a few seconds after the page has loaded',
   real: '`realm` and your `rumAccessToken` instead of `beaconEndpoint` and `allowInsecureBeacon`',
   mistake:
@@ -8,6 +8,6 @@ export const splunk = {
   traps: [
     '**Its own rate** is `tracer.sampler`. The agent ignores the flag in the tag, so Baton hands over sampled pages only; give it the rate: `pageLoad: { sampleRate: 0.2 }`.',
     'A page whose server is not sampled is still reported, in a trace of its own.',
-    'From `Server-Timing` alone it links only its fetch of the document: call `pageLoad.tags()`.',
+    '`Server-Timing` alone does not link its page load: call `pageLoad.tags()`.',
   ],
 }

@@ -1,13 +1,14 @@
 import type { Baton } from '../baton.js'
 import type { Framework } from '../exchange/framework.js'
 import type { Transaction } from '../trace/transaction.js'
+import { type FastifyRoot, onRequests } from './fastify-servers.js'
 import { fillLocals, type TemplateLocals } from './fill-locals.js'
 import { open } from './open.js'
 import type { RawRequest, RawResponse } from './raw.js'
 
 /** The members of a Fastify instance that are used here. */
-export interface FastifyHost {
-  readonly server: { prependListener(event: 'request', listener: (req: RawRequest, res: RawResponse) => void): unknown }
+export interface FastifyHost extends FastifyRoot {
+  addHook(name: 'onListen', hook: () => void): unknown
   addHook(name: 'onRequest' | 'preHandler', hook: (request: Request, reply: Reply, done: () => void) => void): unknown
   addHook(name: 'onSend', hook: (request: Request, reply: Reply, payload: unknown, done: () => void) => void): unknown
 }
@@ -52,7 +53,7 @@ export function mountOnFastify(host: FastifyHost, engine: Baton): void {
   // Fastify answers some requests before any hook: those whose URL cannot be decoded, and those that come while it closes.
   // Only the root has a server of its own; a plugin of one part of an application must not open the requests of the others.
   if (Object.hasOwn(host, 'server')) {
-    host.server.prependListener('request', function baton(req, res) {
+    onRequests(host, function baton(req, res) {
       openOnFastify(engine, req, res)
     })
   }
@@ -63,8 +64,7 @@ export function mountOnFastify(host: FastifyHost, engine: Baton): void {
   })
   // Again, because a plugin may have lost the scope, or replaced the locals with its own.
   host.addHook('preHandler', enter)
-  // For requests that something answered in a hook before Baton's, and that did not come through the server above: `app.inject()`,
-  // and the second address that Fastify listens at for `localhost`.
+  // For requests of `app.inject()`, which come through no server, that something answered in a hook before Baton's.
   host.addHook('onSend', function baton({ raw }, reply, _payload, done) {
     ;(raw as Known)[key] = reply
     openOnFastify(engine, raw, reply.raw)

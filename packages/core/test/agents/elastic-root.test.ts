@@ -19,6 +19,7 @@ interface Sent {
   readonly id: string
   readonly trace_id: string
   readonly parent_id?: string
+  readonly sample_rate?: number
   readonly name: string
   readonly type: string
   readonly sampled?: boolean
@@ -38,6 +39,8 @@ const snippet = ({ traceId, ensureParentId, sampled }: Transaction, options: obj
   })
 </script>`
 const script = ({ pageLoad }: Transaction) => String(pageLoad.script('elastic'))
+const tag = (_: Transaction, options: object) =>
+  `<meta name="traceparent" content="${called.traceparent}"><script>elasticApm.init(${JSON.stringify(options)})</script>`
 
 interface Visited {
   readonly records: readonly SpanRecord[]
@@ -151,6 +154,11 @@ inChromium('Elastic’s page load', () => {
       expect(later.parent_id).toBeUndefined()
     },
   )
+
+  it.concurrent('reads no tag', async () => {
+    const { pageLoad } = await visit(tag)
+    expect([pageLoad.trace_id === callerTrace, pageLoad.parent_id]).toEqual([false, undefined])
+  })
 })
 
 inChromium('Elastic’s snippet, verbatim,', () => {
@@ -194,5 +202,11 @@ inChromium('Elastic’s snippet, verbatim,', () => {
     })
     expect(visited?.pageLoad.sampled).toBe(false)
     expect(warned.map(({ message }) => message).filter((message) => message.includes('ensureParentId'))).toEqual([])
+  })
+
+  it('counts a page of a server at a lower rate by the agent’s own rate', async () => {
+    const headers = { ...called, tracestate: 'es=s:0.25' }
+    const rateOf = async (render: typeof snippet) => (await visit(render, { headers })).pageLoad.sample_rate
+    expect([await rateOf(snippet), await rateOf(script)]).toEqual([1, 0.25])
   })
 })

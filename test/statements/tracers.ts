@@ -1,0 +1,121 @@
+import type { Statements } from './statement.js'
+import {
+  agents,
+  besideEach,
+  company,
+  conformance,
+  continues,
+  contract,
+  failures,
+  otlp,
+  rate,
+  statuses,
+  suite,
+} from './tests.js'
+
+export const tracers: Statements = {
+  'docs/tracers.md': [
+    [
+      'set late on the exported span',
+      contract,
+      'gives one parent to the snippet of Elastic, however often it is asked',
+    ],
+    [
+      'none: the page load becomes a child of the server',
+      contract,
+      'leaves no page load of Elastic under a span that nobody has',
+    ],
+    [
+      'Baton names an agent that runs and was not given in one warning',
+      company,
+      'is named once, or one that was not given: %s; its pages name nothing',
+    ],
+    ['Sentry 11 is found by its global object', conformance, besideEach],
+    [
+      'reported once, and counts as a request that is not traced',
+      'packages/core/test/node/custom-tracer.test.ts',
+      'names nothing, and says why once, where it %s',
+    ],
+    ['those of the span of the server, never of one inside it', contract, 'is the outermost span of the process'],
+    ['follow the active span of the tracer', contract, 'follows the active span of the tracer'],
+    ['get the headers of the tracer, once', contract, 'sends exactly one context to the next service: %s'],
+    [
+      '`record` gets nothing for a request that the tracer traces',
+      company,
+      'receives nothing of what the tracer exports, not even spans that Baton is asked for',
+    ],
+    [
+      'records its own transaction if there is a recorder',
+      company,
+      'is recorded by Baton, if that is asked for, and then the page names the record: %s',
+    ],
+    ['the tracer has read the headers and decided', contract, 'continues the incoming context, as the tracer does'],
+    ['A sampled-out trace is', company, 'tells each agent so, under %s'],
+    [
+      'the span of the first: OpenTelemetry, dd-trace, Sentry, Elastic',
+      company,
+      'are named once, and pages name what OpenTelemetry exports: with %s',
+    ],
+    ['an ignored URL, `suppressTracing`', company, 'has a page that names nothing, and says why once: %s'],
+    [
+      'or its parent in this process where the active span is not of the server',
+      company,
+      'the span of the server is found as %s',
+    ],
+    [
+      'Sentry for errors alone, beside another tracer, is no second tracer',
+      company,
+      'are none where Sentry reports errors alone',
+    ],
+    ['drops the spans of answers with a status of', statuses, 'Sentry 10 drops by default the span of an error page'],
+    ['Version 11 keeps them by', statuses, 'Sentry 11 exports by default the span of an error page'],
+    ['traces no `HEAD`, no `OPTIONS` and no HTTP/2', conformance, besideEach],
+    [
+      'HTTP instrumentation does not trace HTTP/2',
+      `${suite}/http2.ts`,
+      'continues the trace and renders the page over HTTP/2',
+    ],
+    [
+      'adds the trace headers of a preflight',
+      `${suite}/cors.ts`,
+      'allows the headers of the formats that are read, and no others',
+    ],
+    [
+      'The parent of the exported span is taken',
+      `${suite}/page-load.ts`,
+      'records no parent for a response to HEAD, because no browser received the page',
+    ],
+  ],
+  'docs/backends.md': [
+    ['`documentLoad` is its child', agents, continues],
+    ['carries the trace id of the server', agents, continues],
+    ["has the id that\nBaton recorded as the server span's parent", agents, continues],
+    ['Datadog joins the two by the trace id', agents, continues],
+    ["`pageload` transaction is a child of the server's span", agents, continues],
+    [
+      'bits 8 and 9 of `flags` say whether the parent is remote',
+      otlp,
+      'spans of a transaction name their parents, the local ones as local',
+    ],
+    ['with the rate as `ot=th:`', otlp, 'tracestate, the random flag and an abort arrive'],
+    ['`failure` is the status `ERROR`', otlp, 'a record arrives whole'],
+  ],
+  'docs/scale.md': [
+    ['`record.stats()` belongs on a dashboard', failures, 'bounds the queue, and counts what is dropped'],
+    [
+      'this is the most that is kept',
+      'packages/opentelemetry/test/exit.test.ts',
+      'does not grow while the receiver is down',
+    ],
+    [
+      "agent sends only what has a server's span",
+      rate,
+      '%s reports at %d what the trace id says, and the server every trace, by %s',
+    ],
+    [
+      'A span that is not sampled is not recorded',
+      `${suite}/continuation.ts`,
+      'records no span of a trace that the caller did not sample, and passes that decision on',
+    ],
+  ],
+}
