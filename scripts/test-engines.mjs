@@ -1,5 +1,6 @@
 // Builds, finds or installs the browser engines and the shared caches, and runs the tests that need them. Arguments go to jest. With
-// `--write` the tables of docs/caching.md are written from what is seen.
+// `--write` the tables of docs/caching.md and docs/page-load.md are written from what is seen. With `--late` it runs what takes ten minutes,
+// and CI does not run.
 import { spawnSync } from 'node:child_process'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +8,8 @@ import { fileURLToPath } from 'node:url'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const jest = fileURLToPath(import.meta.resolve('jest/bin/jest'))
 const args = process.argv.slice(2)
-if (args.includes('--write')) process.env.WRITE_TABLES = 'true'
+const own = { '--write': 'WRITE_TABLES', '--late': 'LATE' }
+for (const [arg, variable] of Object.entries(own)) if (args.includes(arg)) process.env[variable] = 'true'
 
 node('node_modules/typescript/bin/tsc', '-b')
 node('scripts/browser-build.mjs')
@@ -18,7 +20,7 @@ node(
   '--disable-warning=ExperimentalWarning',
   jest,
   '--config=jest.engines.config.js',
-  ...args.filter((arg) => arg !== '--write'),
+  ...args.filter((arg) => !(arg in own)),
 )
 
 function node(...command) {

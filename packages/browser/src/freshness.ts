@@ -14,8 +14,8 @@ export type Freshness = readonly [isBodyOld: unknown, isHeadOld: unknown, timing
  *
  * - A body that names another trace than the headers is old: after a 304, or when the application keeps pages.
  * - What a browser has from a cache of its own is known without a clock, by `deliveryType` in Chromium. Firefox has no
- *   `finalResponseHeadersStart` then. WebKit has the times of the first load, which lie before this one, or no protocol; it knows no
- *   size while it parses the page. After a 304 the headers are new.
+ *   `finalResponseHeadersStart` then. WebKit, which never has that, has the times of the first load, which lie before this one, or no
+ *   protocol; it knows no size while it parses the page. After a 304 the headers are new.
  * - Everything else has an age. The server's clock alone measures it where this browser has just received a response that
  *   only the one who asked can get. The browser's clock at the beginning of the navigation measures it otherwise, and where the page
  *   was loaded ahead: however late this is called, and however that clock has jumped since.
@@ -35,7 +35,7 @@ export const freshness = (text: string, at: unknown, maxAge: number | undefined)
 
   // As Chromium says it, where c stands for a cache; with an s in the second place where the browser cannot tell.
   const delivery = (navigation.deliveryType ??
-    (navigation.responseStart! < -1
+    (headersStart == null && navigation.responseStart! < -1
       ? 'cs'
       : navigation.nextHopProtocol
         ? headersStart === 0 && 'c'

@@ -1,18 +1,14 @@
-import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import { bodyOf, until } from '@trace-baton/conformance'
-import { buildSync } from 'esbuild'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { bundle, type PageScript } from '../../../test/bundle.js'
 import { type Report, readers } from './reports.js'
 
-/** A page of `agents/`, with some of its packages replaced by others, as other versions are. */
-export interface AgentPage {
+/** A page of `agents/`. */
+export interface AgentPage extends Omit<PageScript, 'file'> {
+  /** Its name, without the ending. */
   readonly file: string
-  /** What stands in the page in place of the file. */
-  readonly source?: string
-  readonly packages?: Readonly<Record<string, string>>
 }
 
 /** What the site answers for its page. */
@@ -43,7 +39,7 @@ export function agentSites(): AgentSites {
   const closing: (() => Promise<void>)[] = []
   return {
     async open(browser, page, given) {
-      const script = bundle(page)
+      const script = bundle({ ...page, file: new URL(`agents/${page.file}.ts`, import.meta.url) })
       const sent: string[] = []
       const answers = { count: 0 }
       const done = { count: 0 }
@@ -116,30 +112,4 @@ export async function reportIfAny(
     await until(isFound)
   }
   return found
-}
-
-const bundles = new Map<string, string>()
-
-function bundle({ file, source, packages = {} }: AgentPage): string {
-  const key = JSON.stringify([file, source, packages])
-  const known = bundles.get(key)
-  if (known !== undefined) return known
-  const { outputFiles } = buildSync({
-    stdin: {
-      contents: source ?? readFileSync(new URL(`agents/${file}.ts`, import.meta.url), 'utf8'),
-      resolveDir: fileURLToPath(new URL('agents', import.meta.url)),
-      loader: 'ts',
-    },
-    alias: packages,
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2022',
-    define: { 'process.env.NODE_ENV': '"production"' },
-  })
-  const text = outputFiles[0]?.text ?? ''
-  bundles.set(key, text)
-  return text
 }

@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { bodyOf, until } from '@trace-baton/conformance'
-import { buildSync } from 'esbuild'
 import { type Engine, engines, missingEngines } from '../../../../scripts/engines.mjs'
+import { bundle } from '../../../../test/bundle.js'
 import { createBaton } from '../../../core/src/baton.js'
 import { handle } from '../../../core/src/node/index.js'
 import { type Report, readers } from '../reports.js'
@@ -45,7 +44,7 @@ function withClock(off: number, run: () => unknown): void {
 
 async function visit(engine: Engine, agent: Agent): Promise<void> {
   const baton = createBaton({ pageLoad: { elastic: true, sentry: true, datadog: true, w3c: true } })
-  const script = bundle(agent)
+  const script = bundle({ file: new URL(`../agents/${agent}.ts`, import.meta.url) })
   const sent: string[] = []
   const traces: string[] = []
   const isDone = { value: false }
@@ -115,20 +114,6 @@ async function visit(engine: Engine, agent: Agent): Promise<void> {
   } finally {
     await tab.close()
   }
-}
-
-function bundle(agent: Agent): string {
-  const { outputFiles } = buildSync({
-    entryPoints: [fileURLToPath(new URL(`../agents/${agent}.ts`, import.meta.url))],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2022',
-    define: { 'process.env.NODE_ENV': '"production"' },
-  })
-  return outputFiles[0]?.text ?? ''
 }
 
 describe.each(engines)('in %s', (engine) => {

@@ -32,9 +32,12 @@ export interface Tab<Seen> {
 /** The script of every page, at its end: `seen()` is what the page has to report. */
 const driver = `
 const send = fetch
+// WebKit gives up what a page has asked for when it downloads a file.
+const ask = (body) =>
+  send('/drive', { method: 'POST', body }).catch(() => new Promise((resolve) => setTimeout(resolve, 100)).then(() => ask(body)))
 async function report(persisted) {
   const body = JSON.stringify({ path: location.pathname + location.search, persisted, seen: await seen(persisted) })
-  const { go, back, submit, run } = await (await send('/drive', { method: 'POST', body })).json()
+  const { go, back, submit, run } = await (await ask(body)).json()
   if (run) {
     await (0, eval)('(async () => {' + run + '})()')
     return report(persisted)

@@ -2,10 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { bodyOf } from '@trace-baton/conformance'
 import { type Baton, createBaton, type SpanRecord } from '../../../core/src/index.js'
 import { handle } from '../../../core/src/node/index.js'
-import { type Agent, bundle, targetOf } from '../../../core/test/agents/site.js'
+import { type Agent, agentScript, targetOf } from '../../../core/test/agents/site.js'
 import { workers } from '../engines/site.js'
 import { type Report, readers } from '../reports.js'
 import { headOf, pageLoadOptions } from './agents.js'
+import { hostOf, latePage, pageOf } from './pages.js'
 
 /** What the server did with one request for a page, or for what may be taken for one. */
 export interface Visit {
@@ -78,7 +79,8 @@ export function createSite() {
       if (is('failed')) res.statusCode = 500
       if (is('download')) res.setHeader('content-disposition', 'attachment; filename="page.html"')
       // An application may find out after rendering that it sends the browser elsewhere.
-      const html = pageOf(agent, headOf(agent, transaction))
+      const head = headOf(agent, transaction, words, url)
+      const html = is('late') ? latePage(head) : pageOf(agent, head)
       const send = (status: number, headers: Record<string, string>, body: string) => {
         res.writeHead(status, headers).end(body)
         const carriesIds = `${body} ${res.getHeader('server-timing')}`.includes(transaction.traceId)
@@ -118,7 +120,7 @@ export function createSite() {
       if (/^\/(?:intake|api|config)/.test(pathname)) return void receive(req, res)
       if (folder === 'agents') {
         current = new URL(req.headers.referer ?? '', 'http://site').pathname
-        return void script().end(bundle(agent as Agent))
+        return void script().end(agentScript(agent as Agent))
       }
       if (folder === 'sw.js') return void script().end(workers[search.slice(1)])
       if (words === '' || words.startsWith('host')) {
@@ -128,24 +130,3 @@ export function createSite() {
     },
   }
 }
-
-/** A page that nobody traces, which leads to another one: by a frame, a form, or rules. */
-function hostOf(search: URLSearchParams): string {
-  const [[by = '', page = ''] = []] = [...search]
-  const parts: Record<string, string> = {
-    iframe: `<iframe src="${page}"></iframe>`,
-    embed: `<embed type="text/html" src="${page}">`,
-    object: `<object type="text/html" data="${page}"></object>`,
-    form: `<form method="post" action="${page}"><input name="a"></form>`,
-  }
-  const rules = `<script type="speculationrules">${JSON.stringify({ [by]: [{ urls: [page], eagerness: 'immediate' }] })}</script>`
-  return `<!doctype html><title>${by}</title>${driven}${parts[by] ?? (page && rules)}`
-}
-
-function pageOf(agent: Agent, head: string): string {
-  return `<!doctype html><head>${driven}${head}<script src="/agents/${agent}"></script></head><p>${'-'.repeat(400)}`
-}
-
-/** Elastic RUM's own switch for looking at its reports: they leave as text instead of gzip. A page in another one is not driven. */
-const driven = `<script>seen = () => ({}); sessionStorage.setItem('_elastic_inspect_beacon_', 'true')
-if (top === self) document.write('<script src="/driver.js"></' + 'script>')</script>`

@@ -9,6 +9,8 @@ export interface Seen {
   /** The requests for pages that reached the server, in order. */
   readonly visits: readonly Visit[]
   readonly records: readonly SpanRecord[]
+  /** Another page that was shown instead. */
+  readonly shown?: { readonly page: string }
 }
 
 /** These agents report events with the ids of the server's span, and no span of their own. */
@@ -19,14 +21,14 @@ const withoutSpans: readonly Agent[] = ['faro', 'dash0']
  *
  * @param isKept whether the page came from a cache of the browser, so that the server did not see this navigation
  */
-export function wordOf(agent: Agent, { report, visits, records }: Seen, isKept: boolean): string {
+export function wordOf(agent: Agent, { report, visits, records, shown }: Seen, isKept: boolean): string {
   if (report === undefined) return 'nothing'
   const { traceId, parentId, sampled, document } = report
   if (traceId === undefined) return 'no trace'
   const visit = visits.find((visit) => [visit.traceId, decimal(visit.traceId)].includes(traceId))
   if (visit === undefined) return parentId === undefined ? 'own trace' : 'own trace, UNKNOWN PARENT'
   if (isKept) return 'the first load’s trace'
-  if (visit !== visits.at(-1)) return 'OLD TRACE'
+  if (visit !== visits.findLast(({ path }) => path !== shown?.page)) return 'OLD TRACE'
   return sampled === false ? `${relation(visit)}, unsampled` : relation(visit)
 
   function relation({ spanId }: Visit): string {

@@ -40,6 +40,8 @@ export const refusals = {
 export const snippetTraps = {
   'snippet-unsampled':
     'although its trace is not sampled: Elastic RUM ignores `pageLoadSampled: false`, and reports a page load whose server is missing.',
+  'snippet-untimed':
+    'although the browser loads it ahead, or by a service worker: Elastic RUM may report no span of the id that it gets.',
   'snippet-caller': 'and gets the id of the span of its caller: Elastic RUM reports a second span of that id.',
 } as const
 
@@ -53,7 +55,7 @@ export interface Diagnosis {
   /** Reports once why the trace of a request is not continued. */
   explainRefusal(cause: Refusal): void
   /** Reports once what is wrong with a page that calls `ensureParentId()` itself, if something is. */
-  explainSnippet(transaction: SnippetTransaction): void
+  explainSnippet(transaction: SnippetTransaction, response: { readonly untimed?: boolean }): void
   /** Whether the page itself names the cause, in an attribute: in development alone. */
   readonly marks: boolean
 }
@@ -69,12 +71,19 @@ export function createDiagnosis(report: Report): Diagnosis {
   return {
     explain: (cause, page) => report(`diagnose ${cause}`, `The page ${page} is not linked: ${explanations[cause]}`),
     explainRefusal: (cause) => report(`diagnose ${cause}`, `A request starts a new trace, because ${refusals[cause]}`),
-    explainSnippet({ name, sampled, remoteParentId }) {
-      const trap = !sampled ? 'snippet-unsampled' : remoteParentId !== undefined ? 'snippet-caller' : undefined
+    explainSnippet(transaction, response) {
+      const trap = snippetTrap(transaction, response)
       if (trap === undefined) return
+      const { name } = transaction
       const text = `The page ${name} calls ensureParentId(), ${snippetTraps[trap]} Use pageLoad.script("elastic") or data().`
       report(`diagnose ${trap}`, text)
     },
     marks: environmentVariable('NODE_ENV') !== 'production',
   }
+}
+
+function snippetTrap({ sampled, remoteParentId }: SnippetTransaction, { untimed }: { readonly untimed?: boolean }) {
+  if (!sampled) return 'snippet-unsampled'
+  if (remoteParentId !== undefined) return 'snippet-caller'
+  return untimed ? 'snippet-untimed' : undefined
 }

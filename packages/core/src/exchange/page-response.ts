@@ -2,7 +2,7 @@ import type { Cause } from '../diagnostics/diagnosis.js'
 import type { AttributedRequest } from '../http/attributes.js'
 import { cachingOf } from '../http/caching.js'
 import { blocksInline, nonceIn } from '../http/csp.js'
-import { isLoadedAhead, reasonForNoDocument } from '../http/document-request.js'
+import { isUntimed, reasonForNoDocument } from '../http/document-request.js'
 import { isBodyless, isDownload, isOtherThanHtml } from '../http/document-response.js'
 import type { HeaderValue, ResponseHeaders } from '../http/message.js'
 import type { Settings } from '../options/settings.js'
@@ -65,8 +65,8 @@ export abstract class HttpPageResponse<Context> implements PageResponse, Respons
     return this.status >= 400
   }
 
-  get loadedAhead(): boolean {
-    return isLoadedAhead(this.req)
+  get untimed(): boolean {
+    return isUntimed(this.req)
   }
 
   get unshown(): boolean {

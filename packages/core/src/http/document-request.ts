@@ -24,13 +24,14 @@ export function reasonForNoDocument({ method, headers }: RequestHead): Cause | u
 }
 
 /**
- * Whether a browser loads a page before somebody asks for it: a prefetch, or a prerender.
+ * Whether the browser may have no times of the request for its page, so that an agent reports no span for the document: a page that
+ * is loaded before somebody asks for it (a prefetch, or a prerender), or that a service worker passes on in Firefox.
  *
  * @see https://wicg.github.io/nav-speculation/prefetch.html#sec-purpose-header
  */
-export function isLoadedAhead({ headers }: RequestHead): boolean {
+export function isUntimed({ headers }: RequestHead): boolean {
   const purpose = headers['sec-purpose']
-  return purpose !== undefined && /^prefetch\b/.test(String(purpose))
+  return headers['sec-fetch-mode'] === 'same-origin' || (purpose !== undefined && /^prefetch\b/.test(String(purpose)))
 }
 
 /** Whether a request asks for a document, for a response that does not say that it is one. */

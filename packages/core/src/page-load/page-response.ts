@@ -17,8 +17,8 @@ export interface PageResponse {
   allowsInline?(nonce: string | undefined): boolean
   /** Whether the response is an error (status 400 and above). */
   readonly errorPage: boolean
-  /** Whether the browser loads the page before somebody asks for it: a prefetch or a prerender. */
-  readonly loadedAhead?: boolean
+  /** Whether the agent may report no span for the document: a page that is loaded ahead, or by a service worker of Firefox. */
+  readonly untimed?: boolean
   /** Whether the tags are in the page already, although no template rendered them. */
   readonly tagged?: boolean
 }

@@ -130,8 +130,8 @@ export class Page implements PageLoadSource {
     return this.#outgoing.sampled
   }
 
-  get loadedAhead(): boolean {
-    return this.#response?.loadedAhead ?? false
+  get untimed(): boolean {
+    return this.#response?.untimed ?? false
   }
 
   get errorPage(): boolean {

@@ -130,7 +130,7 @@ export class ActiveTransaction extends ActiveSpan implements Transaction, PageTr
 
   /** For a page that our helpers do not render, such as Elastic's own snippet. */
   #ensureParentId(): string {
-    if (this.#exchange !== undefined) this.trace.settings.diagnosis?.explainSnippet(this)
+    if (this.#exchange !== undefined) this.trace.settings.diagnosis?.explainSnippet(this, this.#exchange)
     return this.mintParentId()
   }
 

@@ -131,7 +131,7 @@ export class TracedTransaction extends TracedSpan implements Transaction, PageTr
 
   /** For a page that our helpers do not render, such as Elastic's own snippet. */
   #ensureParentId(): string {
-    if (this.#exchange !== undefined) this.trace.settings.diagnosis?.explainSnippet(this)
+    if (this.#exchange !== undefined) this.trace.settings.diagnosis?.explainSnippet(this, this.#exchange)
     return this.mintParentId()
   }
 

@@ -9,7 +9,7 @@ import { findChromium } from '../../../../scripts/chromium.mjs'
 import { type Report, readers } from '../../../browser/test/reports.js'
 import { createBaton, type SpanRecord } from '../../src/index.js'
 import { handle } from '../../src/node/index.js'
-import { bundle } from './site.js'
+import { agentScript } from './site.js'
 
 /** Loads a page ahead by speculation rules, and shows it at once, when it has been loaded, or never. */
 export interface Ahead {
@@ -64,7 +64,7 @@ export async function loadAhead({ by, shown }: Ahead): Promise<Seen> {
       const html = { 'content-type': 'text/html' }
       if (req.url === '/') return void res.writeHead(200, html).end(startPage(by, shown))
       if (req.url === '/agent.js')
-        return void res.writeHead(200, { 'content-type': 'text/javascript' }).end(bundle('elastic'))
+        return void res.writeHead(200, { 'content-type': 'text/javascript' }).end(agentScript('elastic'))
       if (req.url === '/page') {
         seen.purposes.push(req.headers['sec-purpose'] as string | undefined)
         pass('requested')

@@ -7,7 +7,7 @@ import { createBaton, type SpanRecord, type Transaction } from '../../src/index.
 import { handle } from '../../src/node/index.js'
 import type { BatonOptions } from '../../src/options/options.js'
 import { warningsDuring } from '../warnings.js'
-import { bundle } from './site.js'
+import { agentScript } from './site.js'
 
 const closing: (() => Promise<void>)[] = []
 afterAll(async () => {
@@ -71,7 +71,8 @@ async function visit(
   const server = createServer((req, res) => {
     baton ??= engine()
     void handle(baton, req, res, async (transaction) => {
-      if (req.url === '/agent.js') return void res.setHeader('content-type', 'text/javascript').end(bundle('elastic'))
+      if (req.url === '/agent.js')
+        return void res.setHeader('content-type', 'text/javascript').end(agentScript('elastic'))
       if (req.url?.startsWith('/intake')) {
         const body = String(await bodyOf(req))
         const lines = body.split('\n').filter((line) => /^\{"(transaction|span)"/.test(line))

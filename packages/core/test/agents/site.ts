@@ -1,9 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import { bodyOf, until } from '@trace-baton/conformance'
-import { buildSync } from 'esbuild'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { bundle } from '../../../../test/bundle.js'
 import { type Report, readers } from '../../../browser/test/reports.js'
 import { type Baton, createBaton, type SpanRecord, type Transaction } from '../../src/index.js'
 import { handle } from '../../src/node/index.js'
@@ -11,10 +10,11 @@ import type { BatonOptions } from '../../src/options/options.js'
 
 /** The agents that ignore the sampling flag of `traceparent`, by the names of their targets. */
 export const ignoringFlag = ['splunk', 'edot', 'appinsights', 'dash0', 'honeycomb', 'bugsnag'] as const
-type IgnoringFlag = (typeof ignoringFlag)[number]
 
-export type Agent = 'elastic' | 'sentry10' | 'sentry11' | 'datadog' | 'w3c' | 'faro' | IgnoringFlag
-export type Target = 'elastic' | 'sentry' | 'datadog' | 'w3c' | 'faro' | IgnoringFlag
+/** Every agent that the tests run. */
+export const agents = ['elastic', 'sentry10', 'sentry11', 'datadog', 'w3c', 'faro', ...ignoringFlag] as const
+export type Agent = (typeof agents)[number]
+export type Target = Exclude<Agent, 'sentry10' | 'sentry11'> | 'sentry'
 
 /** How a page hands over: what its head holds, and whether the browser package is there. */
 export interface Way {
@@ -68,7 +68,7 @@ export async function openSite(
   const records: SpanRecord[] = []
   const sent: string[] = []
   const done: Done = { count: 0, isSilent: false }
-  const script = bundle(agent)
+  const script = agentScript(agent)
   let url = ''
   let start = ''
   let baton: Baton | undefined
@@ -177,23 +177,8 @@ async function closeAll(context: BrowserContext, tab: Page, server: ReturnType<t
   })
 }
 
-const bundles = new Map<Agent, string>()
-
 /** The script of a page that runs the agent. */
-export function bundle(agent: Agent): string {
-  const known = bundles.get(agent)
-  if (known !== undefined) return known
-  const { outputFiles } = buildSync({
-    entryPoints: [fileURLToPath(new URL(`pages/${agent}.ts`, import.meta.url))],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2022',
-    define: { 'process.env.NODE_ENV': '"production"' },
-  })
-  const text = outputFiles[0]?.text ?? ''
-  bundles.set(agent, text)
-  return text
+export function agentScript(agent: Agent): string {
+  const file = new URL(`pages/${targetOf(agent)}.ts`, import.meta.url)
+  return bundle({ file, packages: agent === 'sentry10' ? { '@sentry/browser': 'sentry-browser10' } : {} })
 }

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { namesDocument, reasonForNoDocument } from '../../src/http/document-request.js'
+import { isUntimed, namesDocument, reasonForNoDocument } from '../../src/http/document-request.js'
 
 const html = 'text/html,application/xhtml+xml'
 const ask = (headers: Record<string, string>, method = 'GET') =>
@@ -61,4 +61,16 @@ it.each([
   expect(ask({ accept: html, 'sec-purpose': purpose })).toBe(expected)
   // C3: beside a navigation's metadata it is a page that is shown, or runs ahead.
   expect(ask({ 'sec-fetch-dest': 'document', 'sec-purpose': purpose })).toBeUndefined()
+})
+
+it.each<[Record<string, string>, boolean]>([
+  [{ 'sec-purpose': 'prefetch', 'sec-fetch-mode': 'navigate' }, true],
+  [{ 'sec-purpose': 'prefetch;prerender', 'sec-fetch-mode': 'navigate' }, true],
+  [{ 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'same-origin', 'upgrade-insecure-requests': '1' }, true], // Firefox
+  [{ 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'navigate', 'upgrade-insecure-requests': '1' }, false], // Chromium
+  [{ 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate' }, false],
+  [{ 'sec-purpose': 'prefetching' }, false],
+  [{}, false],
+])('C4: an agent may report no span for the document of %j: %p', (headers, expected) => {
+  expect(isUntimed({ method: 'GET', headers, httpVersion: '1.1', url: '/' })).toBe(expected)
 })

@@ -52,6 +52,21 @@ describe.each(protocols)('diagnose over %s', (_, serve) => {
     })
   })
 
+  it.each<[object, boolean]>([
+    [{ 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate', 'sec-purpose': 'prefetch;prerender' }, true],
+    [{ 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'same-origin', 'upgrade-insecure-requests': '1' }, true],
+    [{ 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate' }, false],
+  ])(
+    'C4: says once that Elastic’s own snippet names a span that its agent may not report: %j',
+    async (headers, isSaid) => {
+      const snippet = ({ ensureParentId, pageLoad }: Transaction) => `${pageLoad.script('elastic')}${ensureParentId()}`
+      const { told } = await said(html, snippet, { pageLoad: { elastic: true } }, { headers: { ...headers } })
+      const text =
+        'BATON_DIAGNOSE: The page GET unknown route calls ensureParentId(), although the browser loads it ahead, or by a service worker: Elastic RUM may report no span of the id that it gets. Use pageLoad.script("elastic") or data().'
+      expect(told).toEqual(isSaid ? [text] : [])
+    },
+  )
+
   it('E3: says once that a request named several traces, and nothing of several lines of one trace', async () => {
     const line = (trace: string, span: string) => `00-${trace.repeat(32)}-${span.repeat(16)}-01`
     const several = { headers: { traceparent: `${line('1', 'a')}, ${line('2', 'b')}` } }

@@ -135,7 +135,7 @@ describe('Elastic RUM is told', () => {
     ['is an error page for a caller: the caller', { traceparent }, spanId],
   ])('of a page that %s', (title, headers, caller) => {
     const isError = title.includes('error')
-    const transaction = start(headers, {}, isError ? { errorPage: true } : { loadedAhead: true })
+    const transaction = start(headers, {}, isError ? { errorPage: true } : { untimed: true })
     expect(rendered(transaction).config).toEqual({
       pageLoadTraceId: transaction.traceId,
       pageLoadParentId: caller ?? transaction.spanId,

@@ -10,8 +10,8 @@ import type { PageContext, PageLoadSource, PageLoadSurroundings, PageLoadTarget 
  * document, which takes the id that `ensureParentId()` made.
  *
  * Under an upstream parent, that parent is the parent of both: the page load gets it as `pageLoadParentId`, and no id is
- * used twice. The agent reports no span for the document of a page that is prerendered, or unsampled by its own rate, and a
- * proxy may show an error page of its own: there the server's span is the parent, so that the server names none that nobody
+ * used twice. The agent reports no span for the document of a page that is prerendered, that a service worker passes on in Firefox,
+ * or that is unsampled by its own rate, and a proxy may show an error page of its own: there the server's span is the parent, so that the server names none that nobody
  * reports. The agent ignores `pageLoadSampled: false`, so the ids of an unsampled page go only into the script, which makes
  * the page load unsampled.
  *
@@ -81,7 +81,7 @@ function handOff(context: PageContext, source: PageLoadSource): ElasticHandOff |
 }
 
 function idsOf({ traceId: pageLoadTraceId, spanId, sampled }: PageContext, source: PageLoadSource): Ids {
-  const isChild = source.loadedAhead || source.errorPage || (source.sampled && !sampled)
+  const isChild = source.untimed || source.errorPage || (source.sampled && !sampled)
   const pageLoadParentId = source.remoteParentId ?? (isChild ? spanId : undefined)
   if (pageLoadParentId !== undefined) return { pageLoadTraceId, pageLoadParentId, pageLoadSampled: sampled }
   return { pageLoadTraceId, pageLoadSpanId: source.mintParentId(), pageLoadSampled: sampled }

@@ -43,8 +43,8 @@ export interface PageLoadSource {
   readonly remoteParentId: string | undefined
   /** Whether the response is an error (status 400 and above). */
   readonly errorPage: boolean
-  /** Whether the browser loads the page before somebody asks for it: a prefetch or a prerender. */
-  readonly loadedAhead: boolean
+  /** Whether the agent may report no span for the document: a page that is loaded ahead, or by a service worker of Firefox. */
+  readonly untimed: boolean
   /** The `traceparent` of the page's parent span, with the decision for the trace and without the random flag: some readers take only `00` and `01`. */
   readonly traceparent: string
   /** The id of a span of the page that is to be our parent. */
