@@ -22,6 +22,9 @@ export default defineConfig({
       md.renderer.rules.code_inline = (tokens, i) => `<code v-pre>${md.utils.escapeHtml(tokens[i].content)}</code>`
     },
   },
+  transformPageData({ frontmatter, relativePath }) {
+    if (/^docs\/(?:start|agents)\//.test(relativePath)) frontmatter.aside = false // their programs are wide, and they have no headings
+  },
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],

@@ -171,6 +171,10 @@ describe('the time axis', () => {
     [12.52, '12.5 ms'],
     [340.4, '340 ms'],
     [1240, '1.24 s'],
+    [59_994, '59.99 s'],
+    [60_000, '1 min'],
+    [125_400, '2 min 5 s'],
+    [36_660_250, '10 h 11 min'],
   ])('writes %d as %s', (duration, expected) => {
     expect(formatMilliseconds(duration)).toBe(expected)
   })
