@@ -10,7 +10,7 @@ import { chromiumOptions } from './chromium.mjs'
 import { brokenAnchors } from './site-anchors.mjs'
 
 const dist = fileURLToPath(new URL('../site/dist', import.meta.url))
-const paths = ['/', '/docs/start/', '/docs/page-load', '/docs/troubleshooting', '/reference/@trace-baton/core']
+const paths = ['/', '/docs/start/', '/docs/page-load', '/docs/troubleshooting', '/reference/@trace-baton/core/node']
 const screens = [1366, 390].flatMap((width) => ['light', 'dark'].map((colorScheme) => ({ width, colorScheme })))
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' }
 
