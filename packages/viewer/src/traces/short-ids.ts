@@ -1,4 +1,4 @@
-import type { StoredTrace } from './store.js'
+import type { StoredTrace } from './stored-trace.js'
 
 /**
  * Adds to each trace what was reported with the lower 64 bits of its id alone, as Datadog writes trace ids:
