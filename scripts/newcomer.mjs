@@ -21,23 +21,24 @@ const chosen = names.filter((name) => parts.length === 0 || parts.some((part) =>
 const folders = mkdtempSync(join(tmpdir(), 'newcomer-'))
 const registry = await startRegistry(join(folders, 'tarballs'))
 const browser = await connectToChromium()
-const rows = []
+const done = rowsBefore().filter(({ name }) => names.includes(name) && !chosen.includes(name))
+/** What npm took for one page it need not ask for again; the local registry says that its answers are not kept. */
+const quickInstall = { npm_config_prefer_offline: 'true', npm_config_audit: 'false', npm_config_fund: 'false' }
 const sideBySide = 4 // installing waits for the network most of the time
 try {
   const viewer = await installViewer()
-  const waiting = chosen.entries()
+  const waiting = chosen.values()
   const work = async () => {
-    for (const [i, name] of waiting) rows[i] = await row(name, viewer)
+    for (const name of waiting) {
+      done.push(await row(name, viewer))
+      if (process.argv.includes('--write')) writeFileSync(record, report())
+    }
   }
   await Promise.all(Array.from({ length: sideBySide }, work))
 } finally {
   await browser.close()
   await registry.close()
   rmSync(folders, { recursive: true })
-}
-if (process.argv.includes('--write')) {
-  const kept = rowsBefore().filter(({ name }) => names.includes(name) && !chosen.includes(name))
-  writeFileSync(record, report([...kept, ...rows].sort((a, b) => a.name.localeCompare(b.name))))
 }
 
 async function row(name, viewer) {
@@ -89,7 +90,7 @@ function binOf(folder) {
 }
 
 async function shell(command, cwd) {
-  const child = spawn(command, { cwd, shell: true, env: { ...process.env, NODE_OPTIONS: '' } })
+  const child = spawn(command, { cwd, shell: true, env: { ...process.env, ...quickInstall, NODE_OPTIONS: '' } })
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk))
   const [status] = await once(child, 'close')
@@ -106,15 +107,15 @@ function rowsBefore() {
   }))
 }
 
-function report(all) {
+function report() {
   const words = {
     child: 'linked: the browser’s span is the child of the server’s',
     parent: 'linked: the server’s span is the child of the browser’s',
     beside: 'linked: one trace, side by side',
   }
-  const lines = all.map(
-    ({ name, seen, seconds }) => `| [${name.slice(0, -3)}](${name}) | ${words[seen] ?? seen} | ${seconds} |`,
-  )
+  const lines = done
+    .sort((a, b) => a.name.localeCompare(b.name))
+    .map(({ name, seen, seconds }) => `| [${name.slice(0, -3)}](${name}) | ${words[seen] ?? seen} | ${seconds} |`)
   return `<!-- Made by \`npm run newcomer -- --write\`. Do not edit. -->
 
 # The newcomer

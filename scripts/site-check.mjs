@@ -1,5 +1,5 @@
-// Opens the built site in Chromium as npm run site leaves it: axe finds nothing, no page is wider than the screen, and
-// nothing is loaded from another host. `--pictures <folder>` also takes screenshots.
+// Checks the built site as npm run site leaves it: each link leads to an id that is there. In Chromium, axe finds nothing, no page
+// is wider than the screen, and nothing is loaded from another host. `--pictures <folder>` also takes screenshots.
 import { createReadStream, existsSync, mkdirSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { extname, join, normalize } from 'node:path'
@@ -7,9 +7,10 @@ import { fileURLToPath } from 'node:url'
 import axe from 'axe-core'
 import { chromium } from 'playwright-core'
 import { chromiumOptions } from './chromium.mjs'
+import { brokenAnchors } from './site-anchors.mjs'
 
 const dist = fileURLToPath(new URL('../site/dist', import.meta.url))
-const paths = ['/', '/docs/start/', '/docs/page-load', '/docs/troubleshooting', '/reference/@trace-baton/core']
+const paths = ['/', '/docs/start/', '/docs/page-load', '/docs/troubleshooting', '/reference/@trace-baton/core/node']
 const screens = [1366, 390].flatMap((width) => ['light', 'dark'].map((colorScheme) => ({ width, colorScheme })))
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' }
 
@@ -29,7 +30,7 @@ const pictures = at > 0 ? process.argv[at + 1] : undefined
 if (pictures) mkdirSync(pictures, { recursive: true })
 
 const browser = await chromium.launch(chromiumOptions())
-const faults = (await Promise.all(screens.map(examine))).flat()
+const faults = [...brokenAnchors(dist), ...(await Promise.all(screens.map(examine))).flat()]
 await browser.close()
 server.close()
 for (const fault of faults) console.error(fault)

@@ -27,7 +27,7 @@ function pagesOf(root) {
   )
 }
 
-/** Links to folders lead to their README; what the site does not have keeps its text alone. */
+/** Links to folders lead to their README, which GitHub calls `#readme`; what the site does not have keeps its text alone. */
 function withLinksOfTheSite(root, page) {
   const pages = new Set(pagesOf(root))
   const text = readFileSync(join(root, page), 'utf8')
@@ -42,6 +42,6 @@ function withLinksOfTheSite(root, page) {
     const linked = statSync(join(root, to)).isDirectory() ? join(to, 'README.md') : to
     if (!pages.has(linked)) return label
     const here = relative(dirname(page), linked).replace(/README\.md$/, 'index.md')
-    return `[${label}](./${here}${anchor ? `#${anchor}` : ''})`
+    return `[${label}](./${here}${anchor && anchor !== 'readme' ? `#${anchor}` : ''})`
   }
 }

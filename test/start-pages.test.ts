@@ -59,6 +59,12 @@ describe('docs/start and docs/agents', () => {
     expect([stderr, status]).toEqual(['', 0])
   })
 
+  it('were all run from packed packages, and linked', () => {
+    const record = readFileSync(join(start, 'newcomer.md'), 'utf8')
+    const linked = [...record.matchAll(/^\| \[.*\]\((.*)\) \| linked: .* \| \d+ \|$/gm)].map(([, name]) => name)
+    expect(linked).toEqual(names)
+  })
+
   it('import only what they say to install', () => {
     for (const name of names) {
       const text = readFileSync(join(start, name), 'utf8')

@@ -26,6 +26,7 @@ export async function startRegistry(folder) {
 
   function answer(request, response) {
     const path = decodeURIComponent(request.url.slice(1))
+    response.setHeader('cache-control', 'no-store') // the next run may have the same port, and other tarballs
     const tarball = path.endsWith('.tgz') ? tarballs.get(path.slice(0, -'.tgz'.length)) : undefined
     if (tarball !== undefined) response.end(tarball)
     else if (about.has(path)) response.setHeader('content-type', 'application/json').end(about.get(path))

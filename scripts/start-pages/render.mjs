@@ -100,8 +100,8 @@ function index() {
 # Start here
 
 Find your agent and your framework. Each page has a whole program: install, copy, and see one trace of server and browser in
-the [viewer](../../packages/viewer). \`npm test\` runs every agent on Express, and one on each other framework;
-[newcomer.md](newcomer.md) says which were run from packed packages.
+the [viewer](../../packages/viewer). \`npm test\` runs every agent on Express, and one on each other framework; all were run from
+packed packages, [as a newcomer does](newcomer.md).
 
 | agent | ${names.map(([, { name }]) => name).join(' | ')} |
 | --- |${' --- |'.repeat(names.length)}

@@ -10,7 +10,6 @@ type PageLoadOptions = NonNullable<BatonOptions['pageLoad']>
  */
 export function pageLoadOptions(agent: Agent, elastic: ElasticOptions): PageLoadOptions {
   if (agent === 'elastic') return { elastic }
-  if (agent === 'datadog') return { datadog: { traceIdFormat: 'hex' } }
   return { [agent]: true }
 }
 

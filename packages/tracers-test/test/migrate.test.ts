@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from '@jest/globals'
 import { createBaton } from '@trace-baton/core'
-import { environmentFor } from './shop.js'
+import { environmentFor, type Setup, startShop } from './shop.js'
 
 // Each row of docs/migrate.md: the call of the tracer and that of Baton say the same of the trace.
 
@@ -60,6 +60,40 @@ describe.each([
     expect(results.map(({ old, after }) => [old, after])).toEqual(results.map(({ old, before }) => [old, before]))
   })
 })
+
+describe('@splunk/otel', () => {
+  const app = 'migrate/splunk.mjs'
+  const env = { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' } // with another, it refuses to start
+  const splunk = { app, import: '@splunk/otel/instrument.js', env }
+  const entry = `traceparent;desc="00-${traceId}-…-01"`
+  const expected = [[entry], []]
+  const rows = rowsOf('@splunk/otel').map((row, i) => ({ ...row, expected: expected[i] }))
+
+  it.each(rows)('$old: the page has the same entries of traceparent as with $new', async ({ expected, ...row }) => {
+    const [name = '', value = ''] = row.old.split('=')
+    const baton = new Function(`return { record: false, ${row.new} }`)()
+    expect(await entriesOfPage({ ...splunk, env: { ...env, [name]: value } })).toEqual(expected)
+    expect(await entriesOfPage({ app, baton })).toEqual(expected)
+  })
+
+  it('beside Baton: the page has one entry', async () => {
+    expect(await entriesOfPage({ ...splunk, baton: { pageLoad: { splunk: true } } })).toEqual([entry])
+  })
+})
+
+/** The entries `traceparent` in the Server-Timing of a sampled page, without the span id. */
+async function entriesOfPage(setup: Setup): Promise<string[]> {
+  const shop = await startShop(setup)
+  try {
+    const response = await fetch(`${shop.url}/page`, { headers: { traceparent: `00-${traceId}-${spanId}-01` } })
+    const entries = response.headers.get('server-timing')?.split(', ') ?? []
+    return entries
+      .filter((entry) => entry.startsWith('traceparent'))
+      .map((entry) => entry.replace(/(?<=-)[0-9a-f]{16}(?=-)/, '…'))
+  } finally {
+    await shop.close()
+  }
+}
 
 it("Elastic's Java agent: the calls of Baton continue the trace, and hand it on", () => {
   const [start, inject] = rowsOf("Elastic's Java agent")

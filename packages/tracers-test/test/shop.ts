@@ -49,7 +49,10 @@ export async function startShop(setup: Setup): Promise<Shop> {
     env: { ...environmentFor(intake.url), ...env, BATON: JSON.stringify(baton) },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
-  const { port } = await messageOf(child)
+  const { port } = await messageOf(child).catch(async (error) => {
+    await intake.close()
+    throw error
+  })
   return {
     url: `http://127.0.0.1:${port}`,
     intake,

@@ -1,6 +1,6 @@
 export { agentLines } from './lines/agent-lines.js'
 export type { AgentLines } from './lines/line.js'
-export type { Link } from './page/page.js'
+export type { Link } from './page/frame.js'
 export { createReceiver, type Receiver, type ReceiverOptions } from './receiver.js'
 export type { LogLine } from './traces/log-line.js'
 export type { Row } from './traces/row.js'

@@ -13,6 +13,13 @@ const lay = (rows: readonly Row[]) => waterfall({ traceId: rows[0]?.traceId ?? '
 const server = (change: object = {}) => recordRows({ ...record, parentId: undefined, ...change })
 const pageLoad = (change: (sent: string) => string = (sent) => sent) =>
   elasticRumRows(change(elasticPageLoad), record.start + 300)
+const datadogPage = datadogRows(
+  JSON.stringify({
+    date: record.start,
+    _dd: { trace_id: record.traceId, span_id: '7' },
+    resource: { type: 'document', url: 'http://localhost/', duration: 4e7 },
+  }),
+)
 const other = '9'.repeat(32)
 
 describe('a trace that is linked, or need not be, has no diagnosis', () => {
@@ -26,6 +33,7 @@ describe('a trace that is linked, or need not be, has no diagnosis', () => {
       ],
     ],
     ['a request of a program', server()],
+    ['Datadog RUM names no parent', [...datadogPage, ...server()]],
   ])('%s', (_, rows) => {
     expect(diagnose(lay(rows), [lay(rows)])).toBeUndefined()
   })
@@ -95,12 +103,5 @@ describe('a trace that is not linked, because', () => {
       cause: '“GET /” (shop) and “GET /” (browser) have the same trace id, and neither names the other as its parent.',
       cure: 'For Elastic RUM: hand over pageLoadSpanId as well, from transaction.ensureParentId().',
     })
-  })
-
-  it('Datadog RUM names no parent, which is as it should be', () => {
-    const resource = { type: 'document', url: 'http://localhost/', duration: 4e7 }
-    const ids = { trace_id: record.traceId, span_id: '7' }
-    const rows = [...datadogRows(JSON.stringify({ date: record.start, _dd: ids, resource })), ...server()]
-    expect(diagnose(lay(rows), [])?.cure).toBe('None is needed. Datadog joins them by the trace id.')
   })
 })

@@ -134,6 +134,19 @@ describe('the OTLP intake', () => {
   })
 
   it.each([
+    [2, 'server'],
+    [3, 'browser'],
+    [5, 'server'],
+  ])('takes a resource without a language that has a span of kind %d for a %s', async (kind, source) => {
+    const [resourceSpans] = otlpDocumentLoad.resourceSpans
+    const [scope] = resourceSpans?.scopeSpans ?? []
+    const spans = scope?.spans.map((span, i) => (i === 1 ? { ...span, kind } : span))
+    const payload = { resourceSpans: [{ ...resourceSpans, scopeSpans: [{ spans }] }] }
+    await receiver.post('/v1/traces', JSON.stringify(payload))
+    expect((await receiver.traces())[0]?.spans.map((span) => span.source)).toEqual([source, source])
+  })
+
+  it.each([
     [{}],
     [[]],
     [null],

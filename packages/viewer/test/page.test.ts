@@ -48,6 +48,7 @@ describe('the traces page', () => {
     const page = words(await receiver.page())
     expect(page).toContain('No traces yet Paste the lines for your server and your page')
     expect(page).toContain(`OTEL_EXPORTER_OTLP_ENDPOINT=${receiver.origin} `)
+    expect(page).toContain('Sentry pageLoad: { sentry: true } &lt;head&gt; … pageLoad.tags() import * as Sentry')
   })
 
   it('says what to open where it knows it', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { datadogRows } from '../src/intake/datadog-rum.js'
 import { elasticRumRows } from '../src/intake/elastic-rum.js'
 import { recordRows } from '../src/intake/records.js'
 import { align } from '../src/traces/align.js'
@@ -104,11 +105,24 @@ describe('Elastic’s page load, which knows no clock time', () => {
 
 describe('the verdict', () => {
   const browser = elasticRumRows(elasticPageLoad, 1_700_000_000_000)
+  const beside = datadogRows(
+    JSON.stringify({
+      date: record.start,
+      _dd: { trace_id: record.traceId, span_id: '7' },
+      resource: { duration: 4e7 },
+    }),
+  )
 
   it.each([
     [
       'joined across browser, shop and stock',
       [...browser, ...servers({}, { ...c, parentId: record.spanId, service: { name: 'stock' } })],
+    ],
+    ['joined by the trace id across browser and shop', [...beside, ...servers({ parentId: undefined })]],
+    ['browser only: no server has reported yet', beside],
+    [
+      'not joined: 2 separate beginnings',
+      [...beside, ...servers({ parentId: undefined }, { ...a, parentId: undefined })],
     ],
     ['shop only: no browser has reported yet', servers(a)],
     ['browser only: no server has reported yet', browser],
@@ -157,6 +171,10 @@ describe('the time axis', () => {
     [12.52, '12.5 ms'],
     [340.4, '340 ms'],
     [1240, '1.24 s'],
+    [59_994, '59.99 s'],
+    [60_000, '1 min'],
+    [125_400, '2 min 5 s'],
+    [36_660_250, '10 h 11 min'],
   ])('writes %d as %s', (duration, expected) => {
     expect(formatMilliseconds(duration)).toBe(expected)
   })

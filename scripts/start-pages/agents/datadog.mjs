@@ -2,7 +2,7 @@ export const datadog = {
   target: 'datadog',
   see: 'The server’s span and the document stand in one trace, side by side: the agent names no parent, and Datadog joins them by the trace id.',
   when: 'at the latest when you leave the page: reload it once',
-  real: '`applicationId`, `clientToken` and `site` instead of `proxy`; without `traceIdFormat`, the tag has the lower 64 bits in decimal, which Datadog joins, and the viewer does not',
+  real: '`applicationId`, `clientToken` and `site` instead of `proxy`',
   mistake:
     'The page is older than two minutes by the browser’s clock when the agent starts. It drops the hand-off: keep such pages out of caches.',
   traps: [

@@ -5,8 +5,8 @@ import { fields, pathOf, type Row, toRow } from '../traces/row.js'
  * Reads the rows in a payload of Datadog RUM: one JSON object a line. The agent traces resources: the document, and what the page
  * has fetched.
  *
- * The document has the trace id that the server handed over, and a span id of the browser without a parent. So browser and server
- * are joined by the trace id alone. The agent writes its own ids in decimal.
+ * The document has the trace id that the server handed over, in hex or the lower 64 bits of it in decimal, and a span id of the
+ * browser without a parent. So browser and server are joined by the trace id alone. The agent writes its own ids in decimal.
  */
 export function datadogRows(payload: string): Row[] {
   const lines = payload.split('\n').filter((line) => line.trim() !== '')

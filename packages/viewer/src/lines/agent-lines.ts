@@ -27,7 +27,7 @@ export function agentLines(url: string): readonly AgentLines[] {
 })`,
     },
     {
-      ...tagged('datadog', 'Datadog RUM', `{ traceIdFormat: 'hex' }`),
+      ...tagged('datadog', 'Datadog RUM'),
       packages: ['@datadog/browser-rum'],
       imports: [`import { datadogRum } from '@datadog/browser-rum'`],
       start: `datadogRum.init({

@@ -1,23 +1,11 @@
-import { lines } from '../command/instructions.js'
 import { formatMilliseconds } from '../traces/axis.js'
 import { type Legend, legendIn, legendOf } from '../traces/legend.js'
 import type { Waterfall } from '../traces/waterfall.js'
+import { empty } from './empty.js'
+import { type Frame, link } from './frame.js'
 import { html, type Markup } from './html.js'
 import { spanPanel } from './span-panel.js'
 import { traceLine, traceSection } from './trace-section.js'
-
-/** A link in the head of every page. */
-export interface Link {
-  readonly href: string
-  readonly text: string
-}
-
-/** What a page shows around the traces. */
-export interface Frame {
-  readonly links: readonly Link[]
-  /** The address of the receiver, as the reader's browser has it. */
-  readonly origin: string
-}
 
 /** Which traces the page of all traces shows. */
 export interface Wanted {
@@ -78,25 +66,6 @@ function matches({ traceId, rows }: Waterfall, text: string): boolean {
 
 function count(traces: number): string {
   return traces === 1 ? '1 trace' : `${traces} traces`
-}
-
-function empty({ links, origin }: Frame): Markup {
-  const what =
-    links.length > 0
-      ? html`<p>Open one of these, and this page fills by itself:</p>
-    <ul>${links.map(link)}</ul>`
-      : html`<p>Paste the lines for your server and your page, and open your application. This page fills by itself.</p>
-    <pre tabindex="0" aria-label="The lines for each agent">${lines(origin)}</pre>`
-  return html`
-  <section class="empty" id="empty">
-    <h2>No traces yet</h2>
-    ${what}
-    <p>A server’s spans arrive within seconds, the browser’s a second or two after the page has loaded.</p>
-  </section>`
-}
-
-function link({ href, text }: Link): Markup {
-  return html`<li><a href="${href}">${text}</a></li>`
 }
 
 function unknown(traceId: string): Markup {

@@ -104,6 +104,9 @@ dd { margin: 0; font-variant-numeric: tabular-nums }
 .empty h2 { font-size: 1.25rem }
 .empty ul { padding-left: 1.1rem }
 .empty li { margin-block: .35rem }
+.empty h3 { margin: 1.5rem 0 0; font-size: 1rem }
+.empty summary { padding: .35rem 0; cursor: pointer }
+.empty details pre { margin-top: .35rem }
 pre { margin: 1rem 0; padding: 1rem; overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; background: var(--ground); font: .82rem/1.55 var(--mono); overflow-wrap: normal }
 ${waterfallStyles}
 @media (max-width: 60rem) {

@@ -1,4 +1,5 @@
 import { formatMilliseconds, type Tick, ticks } from '../traces/axis.js'
+import { isBeside } from '../traces/beside.js'
 import { type Diagnosis, diagnose } from '../traces/diagnosis.js'
 import type { Legend } from '../traces/legend.js'
 import { slowest } from '../traces/slowest.js'
@@ -137,6 +138,10 @@ function note({ rows }: Waterfall): Markup | undefined {
   if (rows.some((row) => row.placed === 'server')) {
     return html`<p class="note">Elastic’s browser agent sends no clock time. Its spans are placed around the server’s
       span that they contain.</p>`
+  }
+  if (rows.some(isBeside)) {
+    return html`<p class="note">Datadog RUM names no parent for a page load. Datadog joins it with the server’s spans by the
+      trace id, and so does this page.</p>`
   }
   return undefined
 }

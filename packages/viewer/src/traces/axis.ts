@@ -18,10 +18,18 @@ export function ticks(duration: number): Tick[] {
   }))
 }
 
-/** A duration as people read it: `0.42 ms`, `12.5 ms`, `340 ms`, `1.24 s`. */
+/** A duration as people read it: `0.42 ms`, `12.5 ms`, `340 ms`, `1.24 s`, `2 min 5 s`, `10 h 11 min`. */
 export function formatMilliseconds(duration: number): string {
+  if (duration >= 3_600_000) return parts(Math.round(duration / 60_000), 'h', 'min')
+  if (duration >= 60_000) return parts(Math.round(duration / 1000), 'min', 's')
   if (duration >= 1000) return `${round(duration / 1000, 2)} s`
   return `${round(duration, duration < 10 ? 2 : duration < 100 ? 1 : 0)} ms`
+}
+
+/** A number of small units, of which 60 make a large one. */
+function parts(count: number, large: string, small: string): string {
+  const rest = count % 60
+  return `${Math.floor(count / 60)} ${large}${rest > 0 ? ` ${rest} ${small}` : ''}`
 }
 
 function round(value: number, digits: number): string {

@@ -1,3 +1,4 @@
+import { isBeside } from './beside.js'
 import { placeOf, type Waterfall, type WaterfallRow } from './waterfall.js'
 
 /** Why the browser and the servers of a trace are not one tree, as far as it can be known from what was received. */
@@ -68,14 +69,8 @@ function parentMissing({ name, parentId, source, sampled }: WaterfallRow, server
 }
 
 function severalRoots(rows: readonly WaterfallRow[]): Diagnosis | undefined {
-  const roots = rows.filter(({ parent }) => parent === 'root')
+  const roots = rows.filter((row) => row.parent === 'root' && !isBeside(row))
   if (roots.length < 2) return undefined
-  if (roots.some(({ source, kind }) => source === 'browser' && kind === 'resource')) {
-    return {
-      cause: 'Datadog RUM names no parent: page and server have the trace id in common, and nothing else.',
-      cure: 'None is needed. Datadog joins them by the trace id.',
-    }
-  }
   return {
     cause: `${roots.map((row) => `“${row.name}” (${placeOf(row)})`).join(' and ')} have the same trace id, and neither names the other as its parent.`,
     cure: 'For Elastic RUM: hand over pageLoadSpanId as well, from transaction.ensureParentId().',

@@ -1,22 +1,14 @@
 import type { LogLine } from './log-line.js'
 import { isPreflight } from './preflight.js'
 import type { Row } from './row.js'
-
-/** The part of a trace that has been reported so far. */
-export interface StoredTrace {
-  readonly traceId: string
-  /** In the order of their first report. */
-  readonly rows: readonly Row[]
-  /** The number of spans that were reported beyond the limit, and are not kept. */
-  readonly dropped: number
-  /** In the order of their report. */
-  readonly logs: readonly LogLine[]
-}
+import { findTrace, joinShortIds } from './short-ids.js'
+import type { StoredTrace } from './stored-trace.js'
 
 /** The last traces, in memory. */
 export interface Store {
   add(rows: Iterable<Row>): void
   addLogs(lines: Iterable<LogLine>): void
+  /** By its id, or by the lower 64 bits of it with zeros before them. */
   get(traceId: string): StoredTrace | undefined
   /**
    * The traces with spans, newest first, by the time of each trace's first report: the reporters' clocks may be wrong. Those of
@@ -96,10 +88,12 @@ export function createStore({ keep, spansPerTrace, bytes: maxBytes }: StoreLimit
     grow(trace, fits ? size : 0)
   }
 
-  function get(traceId: string): StoredTrace | undefined {
-    const trace = traces.get(traceId)
-    if (!trace || trace.rows.size === 0) return undefined
-    return { traceId, rows: [...trace.rows.values()], dropped: trace.dropped, logs: trace.logs }
+  /** Newest first. */
+  function all(): StoredTrace[] {
+    const withSpans = [...traces].reverse().filter(([, { rows }]) => rows.size > 0)
+    return joinShortIds(
+      withSpans.map(([traceId, { rows, dropped, logs }]) => ({ traceId, rows: [...rows.values()], dropped, logs })),
+    )
   }
 
   return {
@@ -111,11 +105,8 @@ export function createStore({ keep, spansPerTrace, bytes: maxBytes }: StoreLimit
       changes += 1
       for (const line of lines) addLog(line)
     },
-    get,
-    list() {
-      const known = [...traces.keys()].reverse().flatMap((traceId) => get(traceId) ?? [])
-      return known.filter(({ rows }) => !isPreflight(rows))
-    },
+    get: (traceId) => findTrace(all(), traceId),
+    list: () => all().filter(({ rows }) => !isPreflight(rows)),
     clear() {
       changes += 1
       bytes = 0

@@ -1,7 +1,7 @@
 import { align, type PlacedRow } from './align.js'
 import { type Gap, gapsBetween } from './gaps.js'
 import type { LogLine } from './log-line.js'
-import type { StoredTrace } from './store.js'
+import type { StoredTrace } from './stored-trace.js'
 
 /**
  * A row with its position in the tree.
