@@ -18,7 +18,7 @@ export async function stage({ folder, manifest, entries }, target) {
     place(join(target, relative(folder, file)), code)
   for (const file of scripts(manifest)) copyFileSync(join(folder, file), join(target, file))
   await declare(join(folder, 'dist'), join(target, 'dist'), entries)
-  writeFileSync(join(target, 'package.json'), `${JSON.stringify(published(manifest), null, 2)}\n`)
+  writeFileSync(join(target, 'package.json'), `${JSON.stringify(published(manifest, folder), null, 2)}\n`)
   copyFileSync(join(root, 'LICENSE'), join(target, 'LICENSE'))
   const readme = readFileSync(join(folder, 'README.md'), 'utf8')
   const changelog = changesOf(manifest.name, readFileSync(join(root, 'CHANGELOG.md'), 'utf8'))
@@ -100,8 +100,10 @@ function standingAlone(markdown) {
   return text.includes('docs/') ? `${text}\nThe pages in \`docs/\` are in Baton's repository.\n` : text
 }
 
-/** The manifest without what only this repository reads. */
-function published({ devDependencies, scripts, files, exports, ...manifest }) {
+/** The manifest without what only this repository reads, and with the address of this repository where the root has one. */
+function published({ devDependencies, scripts, files, exports, ...manifest }, folder) {
+  const { repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const address = repository === undefined ? {} : { repository: { ...repository, directory: relative(root, folder) } }
   const withoutSources = Object.entries(exports).map(([entry, { '@trace-baton/source': _, ...target }]) => [
     entry,
     typeof exports[entry] === 'string' ? exports[entry] : target,
@@ -110,7 +112,7 @@ function published({ devDependencies, scripts, files, exports, ...manifest }) {
   const subpaths = Object.entries(exports).filter(([entry, { types }]) => entry !== '.' && types !== undefined)
   const declarations = subpaths.map(([entry, { types }]) => [entry.slice('./'.length), [types]])
   const typesVersions = subpaths.length > 0 ? { typesVersions: { '*': Object.fromEntries(declarations) } } : {}
-  return { ...manifest, ...typesVersions, exports: Object.fromEntries(withoutSources) }
+  return { ...manifest, ...address, ...typesVersions, exports: Object.fromEntries(withoutSources) }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
