@@ -46,7 +46,7 @@ function follow(file, found) {
     follow(join(dirname(file), imported), found)
 }
 
-/** Functions and classes keep their names, so that a stack trace says where it was. */
+/** Functions, classes and their public methods keep their names, so that a stack trace says where it was. */
 function minify(code) {
   const named = { toplevel: false, keep_fnames: true, keep_classnames: true }
   const options = { module: true, toplevel: false, compress: { ...named, passes: 2 }, mangle: named }
