@@ -31,7 +31,7 @@ try {
 for (const problem of problems) console.error(problem)
 if (problems.length > 0) process.exitCode = 1
 
-async function inspect({ folder, manifest, tarball, files, unpackedSize, readme }) {
+async function inspect({ folder, manifest, tarball, files, unpackedSize, texts }) {
   for (const name of ['LICENSE', 'CHANGELOG.md', 'README.md']) {
     if (!files.includes(name)) problems.push(`${manifest.name}: ${name} is missing`)
   }
@@ -42,8 +42,9 @@ async function inspect({ folder, manifest, tarball, files, unpackedSize, readme 
   const limit = largest[basename(folder)] ?? largestOfOthers
   if (unpackedSize > limit) problems.push(`${manifest.name}: ${unpackedSize} bytes unpacked, ${limit} are allowed`)
   // There is no repository on the network that a relative link could lead into.
-  for (const [link] of readme.matchAll(/\]\((?!https?:|#)[^)]*\)/g)) {
-    problems.push(`${manifest.name}: the link ${link} of README.md leads nowhere outside this repository`)
+  for (const [name, text] of texts) {
+    for (const [link] of text.matchAll(/\]\((?!https?:|#)[^)]*\)/g))
+      problems.push(`${manifest.name}: the link ${link} of ${name} leads nowhere outside this repository`)
   }
   const { messages, pkg } = await publint({ pack: { tarball: readFileSync(tarball) }, strict: true })
   for (const message of messages) problems.push(`${manifest.name}: publint: ${formatMessage(message, pkg)}`)

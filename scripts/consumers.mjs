@@ -1,6 +1,6 @@
 // Installs the packages as strangers do, from tarballs, into projects of their own, and sees what holds. Without an argument:
-// everything, which takes minutes and asks npm for much; `--write` writes docs/consumers.md. `--fast`: what CI runs;
-// `--only=Bundlers`: one group.
+// everything, which takes minutes and asks npm for much; `--only=Bundlers,Node`: these groups; `--write` writes what was seen to
+// docs/consumers.md. `--fast`: what CI runs.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,15 +10,18 @@ import { compilers, typescriptChecks } from './consumers/typescript.mjs'
 import { packAll } from './pack.mjs'
 
 const isFast = process.argv.includes('--fast')
-const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length)
+const only = process.argv
+  .find((argument) => argument.startsWith('--only='))
+  ?.slice('--only='.length)
+  .split(',')
 const temporary = mkdtempSync(join(tmpdir(), 'trace-baton-consumers-'))
 const results = []
 
 try {
   const packed = await packAll(temporary)
   const tarballs = Object.fromEntries(packed.map(({ manifest, tarball }) => [manifest.name, `file:${tarball}`]))
-  const checks = isFast ? await fast(tarballs) : await (await import('./consumers/all.mjs')).all(temporary, tarballs)
-  for (const check of checks.filter(({ group }) => only === undefined || group === only))
+  const checks = isFast ? await fast(tarballs) : (await import('./consumers/all.mjs')).all(temporary, tarballs)
+  for (const check of checks.filter(({ group }) => only === undefined || only.includes(group)))
     results.push(await outcome(check))
 } finally {
   rmSync(temporary, { recursive: true, force: true })

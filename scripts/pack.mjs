@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { publishedPackages } from './packages.mjs'
 import { stage } from './stage.mjs'
 
-/** Packs every built package as it would be published: `{ folder, manifest, entries, tarball, files, unpackedSize, readme }`. */
+/** Packs every built package as it would be published: `{ folder, manifest, entries, tarball, files, unpackedSize, texts }`. */
 export async function packAll(temporary) {
   const packed = []
   for (const item of publishedPackages()) packed.push({ ...item, ...(await pack(item, temporary)) })
@@ -16,6 +16,6 @@ async function pack(item, temporary) {
   await stage(item, folder)
   const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', temporary]
   const [{ filename, files, unpackedSize }] = JSON.parse(execFileSync('npm', args, { cwd: folder, encoding: 'utf8' }))
-  const readme = readFileSync(join(folder, 'README.md'), 'utf8')
-  return { tarball: join(temporary, filename), files: files.map((file) => file.path), unpackedSize, readme }
+  const texts = ['README.md', 'CHANGELOG.md'].map((name) => [name, readFileSync(join(folder, name), 'utf8')])
+  return { tarball: join(temporary, filename), files: files.map((file) => file.path), unpackedSize, texts }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { freePort } from '../free-port.mjs'
 import { createProject, run, start, write } from './project.mjs'
 
 const controller = `import { Controller, Get } from '@nestjs/common'
@@ -46,7 +47,7 @@ async function nest(folder, tarballs) {
   })
   await run(project, 'npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'])
   await run(project, 'npm', ['run', 'build'])
-  const port = 40_000 + (process.pid % 20_000)
+  const port = await freePort()
   const main = ['dist/main']
   const { stop } = await start(project, process.execPath, main, /Nest application successfully started/, { PORT: port })
   try {

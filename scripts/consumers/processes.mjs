@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { cjs, esm } from './programs.mjs'
+import { freePort } from '../free-port.mjs'
 import { run, start, write } from './project.mjs'
-import { expectAnswer, prints } from './run.mjs'
+import { prints } from './run.mjs'
 
 const bin = (project, name) => join(project, 'node_modules', '.bin', name)
 const parent = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' }
@@ -23,31 +23,14 @@ async function page(port) {
   return text
 }
 
-/** Other runtimes, and what starts servers. */
+/** What starts servers. */
 export function processChecks(project) {
   return [
-    {
-      group: 'Runtimes',
-      name: 'Bun, ES modules',
-      run: () => prints(project, bin(project, 'bun'), 'bun.mjs', esm, ['run']),
-    },
-    {
-      group: 'Runtimes',
-      name: 'Bun, CommonJS',
-      run: () => prints(project, bin(project, 'bun'), 'bun.cjs', cjs, ['run']),
-    },
-    { group: 'Runtimes', name: 'Deno, ES modules', run: () => deno(project, 'deno.mjs', esm) },
-    { group: 'Runtimes', name: 'Deno, CommonJS', run: () => deno(project, 'deno.cjs', cjs) },
     { group: 'Processes', name: 'tsx watch', run: () => tsxWatch(project) },
     { group: 'Processes', name: 'node:cluster, 2 workers', run: () => cluster(project) },
     { group: 'Processes', name: 'pm2, cluster mode, 2 instances', run: () => pm2(project) },
     { group: 'Processes', name: 'serverless-http', run: () => serverless(project) },
   ]
-}
-
-async function deno(project, file, text) {
-  write(project, { [file]: text })
-  await expectAnswer(project, bin(project, 'deno'), ['run', '--allow-all', '--quiet', file])
 }
 
 async function tsxWatch(project) {
@@ -82,7 +65,7 @@ else await import('./worker.mjs')
 
 async function pm2(project) {
   write(project, { 'pm2.mjs': javascript(lasting) })
-  const port = 20_000 + (process.pid % 20_000)
+  const port = await freePort()
   const more = { PM2_HOME: join(project, '.pm2'), PORT: String(port) }
   const command = (...args) => run(project, bin(project, 'pm2'), args, more)
   try {

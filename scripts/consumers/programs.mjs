@@ -1,20 +1,69 @@
-/** A server that asks itself for its page, prints the tag, and ends. `load` are the lines that import what it needs. */
-const server = (load) => `${load}
-const app = express()
-app.use(baton({ record: false }))
-app.get('/', (req, res) => res.send('<head>' + res.locals.pageLoad.tags() + '</head>'))
-const server = app.listen(0, '127.0.0.1', async () => {
+/** The end of each program: a server asks itself for its page, prints the tag, and ends. */
+const ask = `async function ask(server) {
   const answer = await fetch('http://127.0.0.1:' + server.address().port, { headers: { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' } })
   console.log(await answer.text(), typeof traceFields)
   server.close()
   server.closeAllConnections()
-})
+}
 `
+
+/** `load` are the lines that import what it needs. */
+const server = (load) => `${load}
+const app = express()
+app.use(baton({ record: false }))
+app.get('/', (req, res) => res.send('<head>' + res.locals.pageLoad.tags() + '</head>'))
+const server = app.listen(0, '127.0.0.1', () => ask(server))
+${ask}`
 
 export const esm = server("import { baton, traceFields } from '@trace-baton/express'\nimport express from 'express'")
 export const cjs = server(
   "const { baton, traceFields } = require('@trace-baton/express')\nconst express = require('express')",
 )
+
+/** An ES module for each framework; Nest's decorators are called by hand. */
+export const pages = {
+  express: esm,
+  koa: `import { baton, traceFields } from '@trace-baton/koa'
+import Koa from 'koa'
+const app = new Koa()
+app.use(baton({ record: false })).use((ctx) => { ctx.body = '<head>' + ctx.state.pageLoad.tags() + '</head>' })
+const server = app.listen(0, '127.0.0.1', () => ask(server))
+${ask}`,
+  fastify: `import { baton, traceFields } from '@trace-baton/fastify'
+import Fastify from 'fastify'
+const app = Fastify()
+app.register(baton, { record: false })
+app.get('/', (request, reply) => reply.type('text/html').send('<head>' + reply.locals.pageLoad.tags() + '</head>'))
+await app.listen({ port: 0, host: '127.0.0.1' })
+await ask(app.server)
+${ask}`,
+  hono: `import { serve } from '@hono/node-server'
+import { baton, traceFields } from '@trace-baton/hono'
+import { Hono } from 'hono'
+const app = new Hono()
+app.use(baton({ record: false })).get('/', (c) => c.html('<head>' + c.get('pageLoad').tags() + '</head>'))
+const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => ask(server))
+${ask}`,
+  nestOn: (platform) => `import 'reflect-metadata'
+import { Controller, Get, Header, Module } from '@nestjs/common'
+import { NestFactory } from '@nestjs/core'
+import { ${platform}Adapter } from '@nestjs/platform-${platform.toLowerCase()}'
+import { BatonModule, PageLoad, traceFields } from '@trace-baton/nestjs'
+class Pages {
+  page(pageLoad) { return '<head>' + pageLoad.tags() + '</head>' }
+}
+const method = [Pages.prototype, 'page', Object.getOwnPropertyDescriptor(Pages.prototype, 'page')]
+PageLoad()(Pages.prototype, 'page', 0)
+Header('Content-Type', 'text/html; charset=utf-8')(...method)
+Get()(...method)
+Controller()(Pages)
+class App {}
+Module({ imports: [BatonModule.forRoot({ record: false })], controllers: [Pages] })(App)
+const app = await NestFactory.create(App, new ${platform}Adapter(), { logger: ['error', 'warn'] })
+await app.listen(0, '127.0.0.1')
+await ask(app.getHttpServer())
+${ask}`,
+}
 
 /** What these servers print, and nothing else: no warning either. */
 export const answer =
@@ -61,6 +110,12 @@ ${common('fastify')}
 const app = Fastify()
 app.register(baton, options)
 app.get('/', (request, reply) => { reply.send(render(reply.locals.pageLoad) + request.transaction.traceId) })
+`,
+  hono: `import { baton, type PageLoad, ${names} } from '@trace-baton/hono'
+import { Hono } from 'hono'
+${common('hono')}
+const app = new Hono()
+app.use(baton(options)).get('/', (c) => c.html(render(c.get('pageLoad')) + c.get('transaction').traceId))
 `,
   nestjs: `import { BatonModule, PageLoad, ${names} } from '@trace-baton/nestjs'
 import { Controller, Get, Module } from '@nestjs/common'

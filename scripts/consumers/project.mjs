@@ -22,7 +22,7 @@ export function write(folder, files) {
 export function run(cwd, command, args, more = {}) {
   const env = { ...process.env, NODE_OPTIONS: '', ...more }
   return new Promise((resolve, reject) => {
-    execFile(command, args, { cwd, env, maxBuffer: 1 << 26, timeout: 600_000 }, (error, stdout, stderr) => {
+    execFile(command, args, { cwd, env, maxBuffer: 1 << 26, timeout: 3_600_000 }, (error, stdout, stderr) => {
       const output = `${stdout}${stderr}`
       if (error) reject(Object.assign(new Error(`${command} ${args.join(' ')} failed:\n${output}`), { output }))
       else resolve(output)

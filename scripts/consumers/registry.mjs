@@ -1,13 +1,11 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '../free-port.mjs'
 import { esm } from './programs.mjs'
 import { createProject, run, start, write } from './project.mjs'
 import { prints } from './run.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const port = 30_000 + (process.pid % 10_000)
-const registry = `http://127.0.0.1:${port}/`
-const token = `//127.0.0.1:${port}/:_authToken=local\n`
 
 /** Only what is ours is in the registry; everything else stays where npm finds it. */
 const configuration = `storage: ./storage
@@ -37,12 +35,13 @@ async function release(folder) {
   const manifest = { overrides: { 'node-fetch': '2.7.0' } }
   const server = await createProject(join(folder, 'registry'), { manifest, dependencies: { verdaccio: '6.8.0' } })
   write(server, { 'config.yaml': configuration })
-  const args = ['--config', 'config.yaml', '--listen', `127.0.0.1:${port}`]
+  const host = `127.0.0.1:${await freePort()}`
+  const args = ['--config', 'config.yaml', '--listen', host]
   const { stop } = await start(server, join(server, 'node_modules', '.bin', 'verdaccio'), args, /http address/)
   try {
-    await publish(join(folder, 'clone'))
+    await publish(join(folder, 'clone'), host)
     const project = await createProject(join(folder, 'installed'), {
-      npmrc: `@trace-baton:registry=${registry}\n`,
+      npmrc: `@trace-baton:registry=http://${host}/\n`,
       dependencies: { '@trace-baton/express': '0.1.0', express: '5.3.0' },
     })
     await prints(project, process.execPath, 'server.mjs', esm)
@@ -51,12 +50,12 @@ async function release(folder) {
   }
 }
 
-async function publish(clone) {
+async function publish(clone, host) {
   await run(root, 'git', ['clone', '--quiet', root, clone])
   await run(clone, 'npm', ['ci', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'])
   await run(clone, 'npm', ['run', 'stage'])
-  write(clone, { '.npmrc.release': token })
+  write(clone, { '.npmrc.release': `//${host}/:_authToken=local\n` })
   const more = { NPM_CONFIG_USERCONFIG: join(clone, '.npmrc.release') }
-  const args = ['lerna', 'publish', 'from-package', '--contents', 'package', '--registry', registry, '--yes']
+  const args = ['lerna', 'publish', 'from-package', '--contents', 'package', '--registry', `http://${host}/`, '--yes']
   await run(clone, 'npx', args, more)
 }

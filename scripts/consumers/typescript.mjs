@@ -50,8 +50,18 @@ function refusalOf({ name, until = Number.POSITIVE_INFINITY, from = 0 }, version
   }
 }
 
+/** Compiles the programs of these adapters as ES modules, as Node resolves them. */
+export function compileAsModule(project, compiler, adapters) {
+  return compile(
+    project,
+    compiler,
+    ways.find(({ name }) => name === 'nodenext, ESM'),
+    adapters,
+  )
+}
+
 async function compile(project, compiler, way, adapters) {
-  const folder = join(project, `${compiler}-${way.name.replace(/\W+/g, '-')}`)
+  const folder = join(project, `${compiler}-${way.name.replace(/\W+/g, '-')}-${adapters.join('-')}`)
   const programs = adapters.map((name) => [`${name}.ts`, way.esm ? asEsm(typed[name]) : typed[name]])
   const compilerOptions = {
     target: 'es2022',

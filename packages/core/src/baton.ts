@@ -43,7 +43,7 @@ export interface Baton {
    * @returns a handle that stops it, for this engine and however often it was started
    */
   propagateOutgoing(): Disposable
-  /** The resolved options, for adapters. */
+  /** @internal The resolved options. */
   readonly [settings]: Settings
 }
 

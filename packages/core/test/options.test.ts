@@ -322,6 +322,11 @@ describe('batonOf', () => {
       'There is no option "sampleRat". Did you mean "sampleRate"?',
     )
   })
+
+  it('refuses an object that only looks like an engine', () => {
+    const { start, run, propagateOutgoing } = createBaton({ record: false })
+    expect(() => batonOf({ start, run, propagateOutgoing } as object)).toThrow('There is no option "start"')
+  })
 })
 
 function deepFreeze<T>(value: T): T {

@@ -39,6 +39,20 @@ async function Late({ pageLoad }: Props) {
   return <p>{String(pageLoad.values.tags.length)}</p>
 }
 
+async function After({ late }: { readonly late: Promise<void> }) {
+  await late
+  return <p>late</p>
+}
+
+/** A page whose last part comes when it is told. */
+export function Waiting({ late }: { readonly late: Promise<void> }) {
+  return (
+    <Suspense fallback="waiting">
+      <After late={late} />
+    </Suspense>
+  )
+}
+
 export function Streamed({ pageLoad }: Props) {
   return (
     <Layout pageLoad={pageLoad}>

@@ -95,6 +95,18 @@ describe.each([
     socket.close()
   })
 
+  it('ends a request once whose client leaves in the middle of a stream', async () => {
+    await (await get('/records')).text()
+    const client = new AbortController()
+    const answer = await get('/endless', { signal: client.signal })
+    await answer.body?.getReader().read()
+    client.abort()
+    const records: { name: string }[] = []
+    const isEndless = ({ name }: { name: string }) => name === 'GET /endless'
+    while (!records.some(isEndless)) records.push(...((await (await get('/records')).json()) as { name: string }[]))
+    expect(records.filter(isEndless)).toMatchObject([{ outcome: 'unknown', aborted: true, traceId }])
+  })
+
   it('streams, and renders the error page', async () => {
     expect(await (await get('/stream')).text()).toBe('ab')
     const broken = await get('/broken')

@@ -38,6 +38,24 @@ export const frameworks = {
     return app.server.address().port
   },
 
+  async hono(options, routes) {
+    const { serve } = await import('@hono/node-server')
+    const { Hono } = await import('hono')
+    const { baton } = await import('@trace-baton/hono')
+    const app = new Hono()
+    app.use(baton(options))
+    for (const [path, route] of Object.entries(routes)) {
+      app.get(path, async (c) => {
+        const [transaction, pageLoad] = [c.get('transaction'), c.get('pageLoad')]
+        const { headers, html, json } = await route({ transaction, pageLoad, query: c.req.query() })
+        return html === undefined ? c.json(json, 200, headers) : c.html(html, 200, headers)
+      })
+    }
+    return new Promise((resolve) => {
+      serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => resolve(port))
+    })
+  },
+
   'nest-express': async (options, routes) => {
     const { ExpressAdapter } = await import('@nestjs/platform-express')
     const app = await nest(options, routes, new ExpressAdapter(), (response, { headers, html, json }) =>

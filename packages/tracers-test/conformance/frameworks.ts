@@ -14,6 +14,7 @@ export const frameworks: Readonly<Record<string, () => Promise<Serve>>> = {
   },
   'Nest on Express': async () => (await import('../../nestjs/test/platforms.js')).onExpress,
   'Nest on Fastify': async () => (await import('../../nestjs/test/platforms.js')).onFastify,
+  'Hono on Node': async () => (await import('../../hono/test/users.js')).users(false),
   'node:http': async () => (await import('../../core/test/node/users.js')).users,
 }
 

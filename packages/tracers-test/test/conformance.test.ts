@@ -7,7 +7,15 @@ import { tracers } from './tracers.js'
 // The conformance suite of the adapters once more, beside each tracer in each framework.
 
 const node = Number.parseInt(process.versions.node, 10)
-const frameworks = ['Express 5', 'Express 4', 'Koa 3', 'Nest on Express', 'Nest on Fastify', 'node:http']
+const frameworks = [
+  'Express 5',
+  'Express 4',
+  'Koa 3',
+  'Nest on Express',
+  'Nest on Fastify',
+  'node:http',
+  'Hono on Node',
+]
 
 /**
  * Every tracer in every framework on Node 22, where all tracers run. On other releases every tracer in two frameworks, and

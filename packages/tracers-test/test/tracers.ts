@@ -27,8 +27,11 @@ const incoming = {
   baggage: 'sentry-trace_id=0af7651916cd43dd8448eb211c80319c,sentry-sampled=true',
 }
 
-// It makes no span of a request over HTTP/2, and yet one of what Fastify does in it.
-const http2 = { 'Nest on Fastify': 'Sentry starts a trace in Fastify' }
+// It makes no span of a request over HTTP/2, and yet one of what these frameworks do in it.
+const http2 = {
+  'Nest on Fastify': 'Sentry starts a trace in Fastify',
+  'Hono on Node': 'Sentry starts a trace in Hono',
+}
 
 const untraced = ['HEAD 1.1', 'OPTIONS 1.1']
 

@@ -2,7 +2,7 @@ import { environmentVariable } from '../platform/builtin.js'
 import type { Report } from './report.js'
 
 /** Why a page is not linked, by cause: the texts of the option `diagnose`. docs/troubleshooting.md has an entry for each. */
-export const explanations = {
+export const explanations = texts({
   'no-transaction': 'the option `ignore` leaves the request without a transaction.',
   untraced:
     'the tracer in this process does not trace the request: its settings leave it out, or it was started after the modules that it instruments.',
@@ -28,22 +28,27 @@ export const explanations = {
   escaped:
     'its template engine has escaped the markup of a helper, which the page shows as text. Write it raw: `<%- %>` in EJS, `!=` in Pug, `{{{ }}}` in Handlebars, `| safe` in Nunjucks.',
   csp: 'its Content-Security-Policy blocks the inline script. Give the helper the { nonce } that the policy names, or use @trace-baton/browser.',
-} as const
+})
 
 /** Why the caller's trace is not continued, by cause. docs/troubleshooting.md has an entry for each. */
-export const refusals = {
+export const refusals = texts({
   'several-traces':
     'its header `traceparent` came in several lines that name different traces. A proxy in front adds its own line: let it replace the line of its caller.',
-} as const
+})
 
 /** Why Elastic's own snippet, which calls `ensureParentId()`, links a page wrongly. docs/troubleshooting.md has an entry for each. */
-export const snippetTraps = {
+export const snippetTraps = texts({
   'snippet-unsampled':
     'although its trace is not sampled: Elastic RUM ignores `pageLoadSampled: false`, and reports a page load whose server is missing.',
   'snippet-untimed':
     'although the browser loads it ahead, or by a service worker: Elastic RUM may report no span of the id that it gets.',
   'snippet-caller': 'and gets the id of the span of its caller: Elastic RUM reports a second span of that id.',
-} as const
+})
+
+/** Texts by cause, of which the declarations have the causes alone. */
+function texts<Name extends string>(byCause: Record<Name, string>): Readonly<Record<Name, string>> {
+  return byCause
+}
 
 export type Cause = keyof typeof explanations
 export type Refusal = keyof typeof refusals

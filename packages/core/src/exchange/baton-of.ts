@@ -19,7 +19,7 @@ export function batonOf(given: BatonOptions | Baton | undefined): Baton {
 }
 
 function isBaton(given: unknown): given is Baton {
-  return typeof (given as Baton | undefined)?.start === 'function'
+  return (given as Partial<Baton> | undefined)?.[settings] !== undefined
 }
 
 /** A request of node:http, or a context of Koa's or Hono's. */

@@ -18,6 +18,14 @@ app.get('/stream', (c) =>
     for (const chunk of ['a', 'b']) await out.write(chunk)
   }),
 )
+app.get('/endless', (c) =>
+  stream(c, async (out) => {
+    while (!out.aborted) {
+      await out.write('more')
+      await out.sleep(1)
+    }
+  }),
+)
 app.get('/broken', () => {
   throw new Error('broken')
 })
