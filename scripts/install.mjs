@@ -37,6 +37,13 @@ export function ensure({ find, apt, missing, skipped }) {
   else console.error(skipped)
 }
 
+/** The same for a program that only makes tests faster: without it nothing is printed, and nothing fails. */
+export function prefer({ find, apt }) {
+  if (!find()) install(apt)
+  const program = find()
+  if (program) console.log(program)
+}
+
 function install(name) {
   if (process.getuid?.() !== 0 || !aptGet(['--version'], 'ignore')) return
   console.error(`${name} is missing; installing it with apt-get.`)
