@@ -76,11 +76,24 @@ export const sharedChromium = 'BATON_SHARED_CHROMIUM'
  */
 export async function connectToChromium() {
   const shared = process.env[sharedChromium]
-  if (shared === undefined) return chromium.launch(chromiumOptions())
+  if (shared === undefined) return patient(await chromium.launch(chromiumOptions()))
   const answer = await fetch(shared)
   const text = await answer.text()
   if (!answer.ok) throw new Error(text)
-  return chromium.connect(text)
+  return patient(await chromium.connect(text))
+}
+
+/** Playwright gives up after half a minute, which a busy machine needs for a page. This is just less than jest's limit, to say what is missing. */
+const longest = 110_000
+
+function patient(browser) {
+  const newContext = browser.newContext.bind(browser)
+  browser.newContext = async (options) => {
+    const context = await newContext(options)
+    context.setDefaultTimeout(longest)
+    return context
+  }
+  return browser
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -6,7 +6,7 @@ import type { JudgedVisit } from '../../src/matrix/visits.js'
 import { type Playground, startPlayground } from '../../src/playground.js'
 import { five, isOfFive } from '../five.js'
 import { owners } from './owners.js'
-import { boardOf, exported, kinds, type Loaded, type VisitorParts, visitAll } from './visitor.js'
+import { type Board, boardOf, exported, type Kind, kinds, type Loaded, visitAll } from './visitor.js'
 
 const chosen = process.env.MATRIX?.split(',')
 
@@ -19,42 +19,42 @@ interface Result {
 }
 
 const run = owners.filter(({ name }) => chosen?.includes(name) ?? true)
+const agentsUnder = (tracer: string): readonly Agent[] => (withAll.includes(tracer) ? agents : five)
+const tabs = run.flatMap(({ name: tracer }) => agentsUnder(tracer).map((agent) => ({ tracer, agent })))
+
 let playground: Playground
-/** By agent and kind, in the order of the owners. */
-let results: Promise<ReadonlyMap<string, Result>>[] = []
+let board: Board
+/** In the order of the tabs. */
+let visited: Promise<ReadonlyMap<Kind, Loaded>>[] = []
 beforeAll(async () => {
   if (browser === undefined) return
   playground = await startPlayground({ port: 0, tracers: owners, keep: 1000 })
-  const board = boardOf(playground.url)
-  // Most agents wait before they report: meanwhile the pages of another owner load.
-  results = atATime(2, run, ({ name: tracer }) => resultsUnder({ url: playground.url, board, browser, tracer }))
+  const { url } = playground
+  board = boardOf(url)
+  // Most agents wait before they report: meanwhile other pages load, those of the next owner as well.
+  visited = atATime(8, tabs, ({ tracer, agent }) => visitAll({ url, board, browser, tracer }, agent))
 })
 afterAll(async () => {
   await playground?.close()
 })
 
-function agentsUnder(tracer: string): readonly Agent[] {
-  return withAll.includes(tracer) ? agents : five
-}
-
-async function resultsUnder(parts: VisitorParts): Promise<ReadonlyMap<string, Result>> {
-  const tabs = await Promise.all(
-    agentsUnder(parts.tracer).map(async (agent) => [agent, await visitAll(parts, agent)] as const),
-  )
-  await exported(parts)
+async function resultsUnder(tracer: string): Promise<ReadonlyMap<string, Result>> {
+  const own = tabs.flatMap((tab, i) => (tab.tracer === tracer ? [{ ...tab, visits: visited[i] }] : []))
+  await Promise.all(own.map(({ visits }) => visits))
+  await exported({ url: playground.url, board, tracer })
   const found = new Map<string, Result>()
-  for (const [agent, visits] of tabs) {
-    for (const [kind, loaded] of visits)
-      found.set(`${agent} ${kind.name}`, { visit: await parts.board(loaded.path), loaded })
+  for (const { agent, visits } of own) {
+    for (const [kind, loaded] of (await visits) ?? []) {
+      found.set(`${agent} ${kind.name}`, { visit: await board(loaded.path), loaded })
+    }
   }
   return found
 }
 
-inChromium.each(run.map(({ name, title }, index) => ({ tracer: name, title, index })))('under $title', (owner) => {
-  const { tracer, index } = owner
+inChromium.each(run.map(({ name, title }) => ({ tracer: name, title })))('under $title', ({ tracer }) => {
   let here: ReadonlyMap<string, Result>
   beforeAll(async () => {
-    here = (await results[index]) ?? new Map()
+    here = await resultsUnder(tracer)
   })
 
   const cells = kinds.flatMap((kind) =>
