@@ -57,7 +57,14 @@ function scopeOf(span: { run<T>(fn: () => T): T }): InScope {
   return span.run(() => AsyncLocalStorage.snapshot()) as InScope
 }
 
-const current = () => [currentTransaction(), currentSpan(), currentTraceparent(), traceFields(), traceFields('otel')]
+/** Ids and fields: if a test compared the objects themselves and failed, jest would print for minutes all that hangs on them. */
+const current = () => [
+  currentTransaction()?.spanId,
+  currentSpan()?.spanId,
+  currentTraceparent(),
+  traceFields(),
+  traceFields('otel'),
+]
 const outside = [undefined, undefined, undefined, {}, {}]
 const linkTo = ({ traceId, spanId }: { traceId: string; spanId: string }) => [{ traceId, spanId, reason: 'detached' }]
 const sent = () => receiver.received.map(({ traceparents }) => traceparents)
@@ -183,7 +190,7 @@ describe('D5: work that begins long after the end', () => {
     const scopes = [scopeOf(transaction), scopeOf(span)]
     transaction.end()
     pass(299)
-    for (const inScope of scopes) expect(inScope(currentTransaction)).toBe(transaction)
+    for (const inScope of scopes) expect(inScope(currentTransaction) === transaction).toBe(true)
     pass(1)
     for (const inScope of scopes) expect(inScope(current)).toEqual(outside)
     expect(transaction.run(current)).toEqual(outside)
@@ -216,7 +223,7 @@ describe('D5: work that begins long after the end', () => {
     expect(tick.traceId).not.toBe(traceId)
     expect(tick.links).toEqual(linkTo(kept))
     await tick.run(async () => {
-      expect(current().slice(0, 3)).toEqual([tick, tick, tick.traceparent])
+      expect(current().slice(0, 3)).toEqual([tick.spanId, tick.spanId, tick.traceparent])
       expect(traceFields('otel')).toEqual({ trace_id: tick.traceId, span_id: tick.spanId, trace_flags: '01' })
       currentSpan()?.startSpan('inner').end()
       await (await fetch(receiver.url)).text()
@@ -277,7 +284,7 @@ describe('D5: work that begins long after the end', () => {
     const page = await fetch(url)
     pass(3600)
     const { traceId } = transaction as Transaction
-    expect(inScope?.(currentTransaction)).toBe(transaction)
+    expect(inScope?.(currentTransaction) === transaction).toBe(true)
     await inScope?.(() => fetch(receiver.url))
     await until(() => calls().length === 1)
     finish?.()
@@ -294,7 +301,7 @@ describe('D5: work that begins long after the end', () => {
     const transaction = createBaton({ detachAfter: Number.POSITIVE_INFINITY }).start({ traceparent })
     transaction.end()
     pass(1e9)
-    expect(transaction.run(currentTransaction)).toBe(transaction)
+    expect(transaction.run(currentTransaction) === transaction).toBe(true)
     expect(transaction.startSpan('later').traceId).toBe(traceId)
   })
 
@@ -314,7 +321,7 @@ describe('D5: work that begins long after the end', () => {
     await (await fetch(url)).text()
     await until(() => (transaction as Transaction & { ended: boolean }).ended)
     pass(3600)
-    expect(inScope?.(currentTransaction)).toBe(transaction)
+    expect(inScope?.(currentTransaction) === transaction).toBe(true)
     await inScope?.(() => fetch(receiver.url))
     expect(sent()).toEqual([[`00-${otherTraceId}-${otherSpanId}-01`]])
   })
