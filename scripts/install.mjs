@@ -44,11 +44,14 @@ export function prefer({ find, apt }) {
   if (program) console.log(program)
 }
 
+/** Without a network, apt-get would try for minutes. */
+const impatient = ['-o', 'Acquire::http::Timeout=20', '-o', 'Acquire::Retries=1']
+
 function install(name) {
   if (process.getuid?.() !== 0 || !aptGet(['--version'], 'ignore')) return
   console.error(`${name} is missing; installing it with apt-get.`)
-  aptGet(['update'])
-  aptGet(['install', '-y', '-o', 'DPkg::Lock::Timeout=300', '--no-install-recommends', name])
+  aptGet(['update', ...impatient])
+  aptGet(['install', ...impatient, '-y', '-o', 'DPkg::Lock::Timeout=300', '--no-install-recommends', name])
 }
 
 /** Runs apt-get, and returns whether it succeeded. Its output goes to stderr, because stdout is for the path. */

@@ -78,9 +78,12 @@ export async function exported({ url, board, tracer }: Omit<VisitorParts, 'brows
 export function boardOf(url: string): Board {
   let answer: Promise<JudgedVisit[]> | undefined
   async function read(): Promise<JudgedVisit[]> {
-    const response = await fetch(`${url}/matrix.json`)
-    setTimeout(() => (answer = undefined), 100)
-    return (await response.json()) as JudgedVisit[]
+    try {
+      const response = await fetch(`${url}/matrix.json`)
+      return (await response.json()) as JudgedVisit[]
+    } finally {
+      setTimeout(() => (answer = undefined), 100)
+    }
   }
   return async (path) => {
     answer ??= read()
