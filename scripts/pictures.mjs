@@ -13,7 +13,7 @@ const { url, stop } = await startPlayground()
 try {
   const headers = { 'content-type': 'application/json' }
   await fetch(`${url}/v1/traces`, { method: 'POST', headers, body: JSON.stringify(otlp) })
-  const browser = await chromium.launch(chromiumOptions())
+  const browser = await chromium.launch(chromiumOptions(findChromium()))
   for (const colorScheme of ['light', 'dark']) {
     const page = await browser.newPage({ viewport: { width: 1180, height: 900 }, deviceScaleFactor: 1.25, colorScheme })
     await page.goto(`${url}/traces/${traceId}`)

@@ -10,7 +10,9 @@ node('node_modules/typescript/bin/tsc', '-b')
 node('scripts/browser-build.mjs')
 node('scripts/chromium.mjs')
 node('scripts/nginx.mjs')
-node('--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...process.argv.slice(2))
+// Most tests have no recorder: what Baton says of that would stand between the results.
+const quiet = ['ExperimentalWarning', 'BATON_UNREPORTED'].map((warning) => `--disable-warning=${warning}`)
+node('--experimental-vm-modules', ...quiet, jest, ...process.argv.slice(2))
 
 function node(...args) {
   const { status, signal, error } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' })

@@ -4,7 +4,7 @@ import express, { type Express, type RequestHandler } from 'express'
 import { agentIn, agentNames, namelessAlone } from './agents.js'
 import type { Bundles } from './bundles.js'
 import { forward } from './forward.js'
-import { createVisits } from './matrix/visits.js'
+import type { Visits } from './matrix/visits.js'
 import { outcomeOf, sendOutcomes } from './outcome.js'
 import { shopStyles } from './shop-styles.js'
 import type { TracedShops } from './traced-shops.js'
@@ -19,14 +19,15 @@ export interface FrontParts {
   /** The shops under tracers, and the tracers that can be asked for. */
   readonly tracedShops: TracedShops
   readonly tracers: readonly ShopTracer[]
+  /** The page loads under tracers. */
+  readonly visits: Visits
 }
 
 /**
  * The playground's origin: the receiver, the pages that show what it received, and the shop. A shop's page that asks for a tracer
  * comes from the shop that runs under it, so the page and the agent on it have the same origin under every tracer.
  */
-export function createFront({ receiver, bundles, shop, tracedShops, tracers }: FrontParts): Express {
-  const visits = createVisits()
+export function createFront({ receiver, bundles, shop, tracedShops, tracers, visits }: FrontParts): Express {
   const app = express()
   app.set('views', fileURLToPath(new URL('../views', import.meta.url))).set('view engine', 'ejs')
   app.use(receiver)

@@ -5,6 +5,7 @@ import { createReceiver } from '@trace-baton/viewer'
 import express, { type RequestHandler } from 'express'
 import { createBundles } from './bundles.js'
 import { createFront } from './front.js'
+import { createVisits } from './matrix/visits.js'
 import { createShop } from './shop.js'
 import { createStock } from './stock.js'
 import { createSuppliers } from './suppliers.js'
@@ -22,6 +23,8 @@ export interface PlaygroundOptions {
   readonly record?: Recorder
   /** The tracers that `?tracer=` can name. @defaultValue those of the list */
   readonly tracers?: readonly ShopTracer[]
+  /** The number of traces to keep, and of visits for the matrix. @defaultValue 200 */
+  readonly keep?: number
 }
 
 /** A running playground. */
@@ -42,8 +45,9 @@ export async function startPlayground({
   sampleRate = 1,
   record: recordToo,
   tracers = offered,
+  keep = 200,
 }: PlaygroundOptions): Promise<Playground> {
-  const receiver = createReceiver({ links })
+  const receiver = createReceiver({ links, keep })
   const record: Recorder = (span) => {
     receiver.record(span)
     recordToo?.(span)
@@ -60,7 +64,7 @@ export async function startPlayground({
   try {
     const shop = createShop({ stockUrl, sampleRate, record })
     const front = await listen(
-      createFront({ receiver, bundles: createBundles(), shop, tracedShops, tracers }),
+      createFront({ receiver, bundles: createBundles(), shop, tracedShops, tracers, visits: createVisits(keep) }),
       port,
       host,
     )

@@ -15,6 +15,8 @@ export function createStock(suppliersUrl: string, record: Recorder): Koa {
     response.body = { left: stock[id] ?? 0, delivery: await answer.json() }
   })
   const app = new Koa()
+  // When the playground ends, whoever asked is gone, and so is the suppliers service: that is no error.
+  app.on('error', (error, { res }) => res.destroyed || console.error(error))
   // The shop's page calls this service, too, from any port on which the shop listens.
   const cors = { origins: [/http:\/\/(?:localhost|127\.0\.0\.1):\d+/] }
   app.use(baton({ service: { name: 'stock' }, record, cors })).use(router.routes())

@@ -64,7 +64,7 @@ async function load(url: string, { headers = {}, silent = false } = {}) {
   page.on('console', (message) => void complaints.push(message.text()))
   page.on('pageerror', (error) => void complaints.push(error.message))
   page.on('request', (request) => request.method() === 'POST' && posts.push(request))
-  const reported = page.waitForRequest(silent ? isLater : isPageLoad, { timeout: 60_000 })
+  const reported = page.waitForRequest(silent ? isLater : isPageLoad)
   await page.goto(url)
   await reported
   const ids = await page.locator('.handed .id').allTextContents()

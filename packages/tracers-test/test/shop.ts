@@ -49,7 +49,8 @@ export async function startShop(setup: Setup): Promise<Shop> {
     env: { ...environmentFor(intake.url), ...env, BATON: JSON.stringify(baton) },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
-  const { port } = await messageOf(child).catch(async (error) => {
+  const gone = endOf(child)
+  const { port } = await messageOf(child, gone).catch(async (error) => {
     await intake.close()
     throw error
   })
@@ -57,7 +58,7 @@ export async function startShop(setup: Setup): Promise<Shop> {
     url: `http://127.0.0.1:${port}`,
     intake,
     async flush() {
-      const answer = messageOf(child)
+      const answer = messageOf(child, gone)
       child.send('flush')
       await answer
     },
@@ -106,10 +107,16 @@ function sendingTo(url: string): Record<string, string> {
   }
 }
 
-async function messageOf(child: ChildProcess): Promise<{ port?: number }> {
+/** Rejects when the application has ended; one promise for all messages, so that they do not pile up listeners. */
+function endOf(child: ChildProcess): Promise<never> {
   const gone = once(child, 'exit').then(([code]) => {
     throw new Error(`The application ended with ${code}.`)
   })
+  gone.catch(() => {}) // nobody may wait for a message then
+  return gone
+}
+
+async function messageOf(child: ChildProcess, gone: Promise<never>): Promise<{ port?: number }> {
   const [message] = await Promise.race([once(child, 'message'), gone])
   return message
 }

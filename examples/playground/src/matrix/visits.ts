@@ -19,7 +19,7 @@ export interface Visits {
   judged(rows: readonly Row[]): JudgedVisit[]
 }
 
-export function createVisits(keep = 200): Visits {
+export function createVisits(keep: number): Visits {
   const visits = new Map<string, Visit>() // a Map keeps insertion order
   return {
     add(visit) {

@@ -26,8 +26,12 @@ export interface Loaded {
   readonly callerTraceId: string | undefined
 }
 
+/** What was received of a visit until now. */
+export type Board = (path: string) => Promise<JudgedVisit | undefined>
+
 export interface VisitorParts {
   readonly url: string
+  readonly board: Board
   readonly browser: Browser
   readonly tracer: string
 }
@@ -42,7 +46,7 @@ export async function visitAll(parts: VisitorParts, agent: Agent): Promise<Reado
   return loaded
 }
 
-async function visit(tab: Page, { url, tracer }: VisitorParts, agent: Agent, kind: Kind): Promise<Loaded> {
+async function visit(tab: Page, { url, board, tracer }: VisitorParts, agent: Agent, kind: Kind): Promise<Loaded> {
   const path = newPath()
   const caller = kind.called ? await call(url, kind.sampled) : undefined
   if (caller) {
@@ -53,7 +57,7 @@ async function visit(tab: Page, { url, tracer }: VisitorParts, agent: Agent, kin
   // The shop that samples nothing is for traces that begin there: what a caller decided holds in the other one, too.
   await tab.goto(`${url}${path}?tracer=${tracer}&rum=${agent}&sampled=${kind.sampled || kind.called}`)
   await tab.locator('#fresh', { hasText: 'by now' }).waitFor()
-  if (kind.sampled) await untilOrLater(async () => (await judged(url, path))?.page !== undefined)
+  if (kind.sampled) await untilOrLater(async () => (await board(path))?.page !== undefined)
   return { path, callerTraceId: caller?.traceId }
 }
 
@@ -61,19 +65,30 @@ async function visit(tab: Page, { url, tracer }: VisitorParts, agent: Agent, kin
  * Waits until both shops of a tracer have exported a request that came after all others, and with it what they had to export of
  * the others. Traces that a caller sampled are sampled in both.
  */
-export async function exported({ url, tracer }: Omit<VisitorParts, 'browser'>): Promise<void> {
+export async function exported({ url, board, tracer }: Omit<VisitorParts, 'browser'>): Promise<void> {
   for (const sampled of [true, false]) {
     const path = newPath()
     const { headers } = await call(url, true)
     await fetch(`${url}${path}?tracer=${tracer}&sampled=${sampled}`, { headers })
-    await untilOrLater(async () => (await judged(url, path))?.server !== undefined)
+    await untilOrLater(async () => (await board(path))?.server !== undefined)
   }
 }
 
-/** What was received of a visit until now. */
-export async function judged(url: string, path: string): Promise<JudgedVisit | undefined> {
-  const visits = (await (await fetch(`${url}/matrix.json`)).json()) as JudgedVisit[]
-  return visits.find((candidate) => candidate.path === path)
+/** Asks a playground for its visits. All who ask within a tenth of a second share one response, because they are many. */
+export function boardOf(url: string): Board {
+  let answer: Promise<JudgedVisit[]> | undefined
+  async function read(): Promise<JudgedVisit[]> {
+    try {
+      const response = await fetch(`${url}/matrix.json`)
+      return (await response.json()) as JudgedVisit[]
+    } finally {
+      setTimeout(() => (answer = undefined), 100)
+    }
+  }
+  return async (path) => {
+    answer ??= read()
+    return (await answer).find((visit) => visit.path === path)
+  }
 }
 
 /** The headers of a caller, whose span is exported if it is sampled. Sentry's servers read no `traceparent`. */
@@ -99,7 +114,7 @@ async function call(url: string, sampled: boolean) {
 
 /** Goes on without it when it has not come for long: then the test says what there is instead. */
 async function untilOrLater(holds: () => Promise<boolean>): Promise<void> {
-  const limit = Date.now() + 20_000
+  const limit = Date.now() + 50_000 // less than `until` has
   await until(async () => Date.now() > limit || (await holds()))
 }
 

@@ -72,13 +72,16 @@ function fieldsOf(value: string): Fields | undefined {
 
 /** The name of a field, in any case, if it is one that we know. */
 function knownField(value: string, from: number, to: number): 'root' | 'parent' | 'sampled' | undefined {
-  const equals = value.indexOf('=', from)
-  if (equals - from < shortestName || equals >= to || equals - from > longestName) return undefined
+  const end = Math.min(to, from + longestName + 1) // not further: that would be quadratic where no field has a value
+  let equals = from
+  while (equals < end && value.charCodeAt(equals) !== equalsSign) equals++
+  if (equals === end || equals - from < shortestName) return undefined
   const name = trimBlanks(value.slice(from, equals)).toLowerCase()
   return name === 'root' || name === 'parent' || name === 'sampled' ? name : undefined
 }
 
 const maxFields = 128 // more do not fit into what is kept, and no sender has as many
+const equalsSign = 0x3d
 const shortestName = 4 // root
 const longestName = 64 // blanks included
 
