@@ -78,7 +78,7 @@ export const pageLoad: Statements = {
       '%s: names no parent that nobody reports, and is linked where it is shown: %j',
     ],
     [
-      "Elastic's agent reports it whether or not it is shown",
+      'its agent reports it whether or not it is shown',
       ahead,
       '%s: names no parent that nobody reports, and is linked where it is shown: %j',
     ],

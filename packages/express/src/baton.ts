@@ -4,7 +4,7 @@ import {
   type Framework,
   fillLocals,
   open,
-  reserveProperties,
+  prepareRequests,
   routeOf,
   type TemplateLocals,
 } from '@trace-baton/core/node'
@@ -34,7 +34,7 @@ declare global {
  */
 export function baton(options?: BatonOptions | Baton): RequestHandler {
   const engine = batonOf(options)
-  reserveProperties(true)
+  prepareRequests(true)
   return function baton(req, res, next) {
     const transaction = open(engine, req, res, express, req)
     req.transaction = transaction

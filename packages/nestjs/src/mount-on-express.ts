@@ -3,10 +3,10 @@ import {
   type Framework,
   fillLocals,
   open,
+  prepareRequests,
   type RawRequest,
   type RawResponse,
   type RoutedRequest,
-  reserveProperties,
   routeOf,
 } from '@trace-baton/core/node'
 
@@ -19,7 +19,7 @@ type Request = RawRequest & RoutedRequest & { readonly res?: Response }
 type Response = RawResponse & { locals: Record<string, unknown> }
 
 export function mountOnExpress(adapter: ExpressAdapter, engine: Baton): void {
-  reserveProperties(false)
+  prepareRequests(false)
   adapter.use(function baton(req, res, next) {
     const transaction = open(engine, req, res, express, req)
     fillLocals(res.locals, transaction)

@@ -68,4 +68,5 @@ it.each(runs.map(([framework, name], index) => [framework, name, index] as const
     expect(untraced.filter((request) => !request.endsWith(' 2') && !known.includes(request))).toEqual([])
     expect(passed).toBeGreaterThan(70)
   },
+  300_000, // each waits for those before it
 )

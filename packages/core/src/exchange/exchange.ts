@@ -12,14 +12,14 @@ import { HttpPageResponse } from './page-response.js'
 // collection, and so would all that a request has made with them.
 export const key = Symbol.for('trace-baton.exchange')
 
-/** A raw request, which may have its exchange. */
+/** A raw request, which may have its exchange; `null` where it is prepared for one. */
 export interface Known {
-  [key]?: Exchange<unknown> | undefined
+  [key]?: Exchange<unknown> | null
 }
 
 /** The exchange of a raw request; `undefined` before there is one. */
 export function exchangeOf(request: unknown): Exchange<unknown> | undefined {
-  return (request as Known | undefined)?.[key]
+  return (request as Known | undefined)?.[key] ?? undefined
 }
 
 /** Makes an exchange that of a raw request. */

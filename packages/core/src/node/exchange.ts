@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { type Baton, settings } from '../baton.js'
 import { beforeHeaders } from '../exchange/before-headers.js'
-import { exchangeOf, setExchange } from '../exchange/exchange.js'
+import { setExchange } from '../exchange/exchange.js'
 import type { Framework } from '../exchange/framework.js'
 import { PageInjection } from '../exchange/inject/page-injection.js'
 import { closeWithConnection } from '../exchange/queued.js'
@@ -10,8 +10,10 @@ import type { ResponseHead } from '../http/message.js'
 import { nullTransaction } from '../trace/null-transaction.js'
 import type { Transaction } from '../trace/transaction.js'
 import { autoInject } from './auto-inject/auto-inject.js'
+import { listenToEnd } from './end-listeners.js'
 import { watchForEscapedMarkup } from './escaped-markup.js'
 import { NodeResponse } from './node-response.js'
+import { isPrepared, prepareLater } from './prepare.js'
 import type { RawRequest, RawResponse } from './raw.js'
 import { runListenersIn } from './request-events.js'
 
@@ -32,11 +34,11 @@ export class ServerExchange<Context> extends NodeResponse<Context> {
     const { autoInject, cors, diagnosis } = this.settings
     const isTraced = this.transaction !== nullTransaction
     if (cors !== undefined || diagnosis !== undefined || (isTraced && this.writesHeaders)) this.hookHeaders()
+    const hasListeners = isPrepared(req)
     setExchange(req, this)
+    if (!hasListeners) prepareLater(req)
     if (!isTraced) return
-    // Each happens once, and a listener that takes itself away costs more.
-    res.on('close', onClose)
-    if (finishesFirst(req)) res.on('finish', onFinish)
+    if (!hasListeners) listenToEnd(req, res)
     this.#queue = closeWithConnection(req, res, this)
     runListenersIn(this.transaction, req)
     if (autoInject) this.#startInjection()
@@ -62,7 +64,7 @@ export class ServerExchange<Context> extends NodeResponse<Context> {
 
   /** The response is over, complete or not. */
   close(): void {
-    if (this.isClosed) return
+    if (this.isClosed || this.transaction === nullTransaction) return
     if (!finishesFirst(this.req)) this.finish()
     this.#queue?.delete(this)
     this.end(this.#isWhole)
@@ -73,13 +75,4 @@ export class ServerExchange<Context> extends NodeResponse<Context> {
     this.hookHeaders() // before the methods are replaced, so that it has the last word
     autoInject(this.res as ServerResponse, new PageInjection(this))
   }
-}
-
-// One function each for all responses: a closure for each response would be garbage for each.
-function onClose(this: RawResponse): void {
-  ;(exchangeOf(this.req) as ServerExchange<unknown> | undefined)?.close()
-}
-
-function onFinish(this: RawResponse): void {
-  ;(exchangeOf(this.req) as ServerExchange<unknown> | undefined)?.finish()
 }
