@@ -9,16 +9,17 @@ export function listenToEnd(req: RawRequest, res: RawResponse): void {
   if (finishesFirst(req)) res.on('finish', onFinish)
 }
 
+/** An exchange; one of the fetch API, on the same server, has listeners of its own. */
 interface Ending {
-  finish(): void
-  close(): void
+  finish?(): void
+  close?(): void
 }
 
 // One function each for all responses: a closure for each response would be garbage for each.
 function onClose(this: RawResponse): void {
-  ;(exchangeOf(this.req) as unknown as Ending | undefined)?.close()
+  ;(exchangeOf(this.req) as unknown as Ending | undefined)?.close?.()
 }
 
 function onFinish(this: RawResponse): void {
-  ;(exchangeOf(this.req) as unknown as Ending | undefined)?.finish()
+  ;(exchangeOf(this.req) as unknown as Ending | undefined)?.finish?.()
 }

@@ -35,9 +35,9 @@ let isPreparing = false
 const servers = new WeakSet<object>()
 
 /** Has the next requests of the server prepared. Call it for one that was not; the channel tells of none of HTTP/2. */
-export function prepareLater({ httpVersionMajor, socket }: RawRequest): void {
-  if (!isPreparing || httpVersionMajor === 2) return
-  const { server } = (socket ?? {}) as { server?: unknown }
+export function prepareLater(request: RawRequest): void {
+  if (!isPreparing || request.httpVersionMajor === 2) return
+  const { server } = (request.socket ?? {}) as { server?: unknown }
   if (typeof server === 'object' && server !== null) servers.add(server)
 }
 

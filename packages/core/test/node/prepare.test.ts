@@ -2,6 +2,9 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { until } from '@trace-baton/conformance'
+import { noFramework } from '../../src/exchange/framework.js'
+import { handle } from '../../src/fetch/handle.js'
 import { createBaton, type SpanRecord } from '../../src/index.js'
 import { open, prepareRequests } from '../../src/node/index.js'
 
@@ -48,6 +51,24 @@ describe('requests are prepared for Express', () => {
     for (let i = 0; i < 4; i++) await get()
     expect(seen).toEqual([nothing, nothing, all, all])
     expect(records.length).toBe(3)
+  })
+
+  it('and one that the fetch API serves on the same server ends once', async () => {
+    let requests = 0
+    const get = await serve(async (req, res) => {
+      if (requests++ === 0) open(engine, req, res)
+      else {
+        const served = { framework: noFramework, context: req, environment: { incoming: req, outgoing: res } }
+        await handle(engine, new Request('http://localhost/'), () => new Response(), served)
+      }
+      res.end()
+    })
+    await get()
+    await get()
+    await until(() => records.length >= 2)
+    await get()
+    await until(() => records.length >= 3)
+    expect(records.map(({ outcome }) => outcome)).toEqual(['success', 'success', 'success'])
   })
 
   it('and an ignored one is neither recorded nor ended', async () => {
