@@ -10,21 +10,21 @@ import { HttpPageResponse } from './page-response.js'
 // A property of the request, from which the response leads to it. One more of the response would cost 3 µs more
 // (see node/head-hook.ts); the entries of a WeakMap, whose values lead back to their keys, would outlive every quick garbage
 // collection, and so would all that a request has made with them.
-export const key = Symbol.for('trace-baton.exchange')
+export const exchangeKey = Symbol.for('trace-baton.exchange')
 
 /** A raw request, which may have its exchange; `null` where it is prepared for one. */
 export interface Known {
-  [key]?: Exchange<unknown> | null
+  [exchangeKey]?: Exchange<unknown> | null
 }
 
 /** The exchange of a raw request; `undefined` before there is one. */
 export function exchangeOf(request: unknown): Exchange<unknown> | undefined {
-  return (request as Known | undefined)?.[key] ?? undefined
+  return (request as Known | undefined)?.[exchangeKey] ?? undefined
 }
 
 /** Makes an exchange that of a raw request. */
 export function setExchange(request: object, exchange: object): void {
-  ;(request as Known)[key] = exchange as Exchange<unknown>
+  ;(request as Known)[exchangeKey] = exchange as Exchange<unknown>
 }
 
 /** The transaction of a raw request; `undefined` before it is opened, and on a request that Baton ignores. */

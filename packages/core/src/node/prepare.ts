@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { ServerResponse } from 'node:http'
-import { type Known, key } from '../exchange/exchange.js'
+import { exchangeKey, type Known } from '../exchange/exchange.js'
 import { nodeMajor } from '../platform/builtin.js'
 import { listenToEnd } from './end-listeners.js'
 import type { RawRequest } from './raw.js'
@@ -43,13 +43,13 @@ export function prepareLater(request: RawRequest): void {
 
 /** Whether a request has been prepared, and no exchange yet. */
 export function isPrepared(request: RawRequest): boolean {
-  return (request as Known)[key] === null
+  return (request as Known)[exchangeKey] === null
 }
 
 function prepare(message: unknown): void {
   const { request, response, server } = message as Started
-  if (request[key] !== undefined || !servers.has(server)) return
-  request[key] = null
+  if (request[exchangeKey] !== undefined || !servers.has(server)) return
+  request[exchangeKey] = null
   listenToEnd(request, response)
 }
 
