@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals'
 import { browser, inChromium } from '../../../../test/in-chromium.js'
+import type { Report } from '../../../browser/test/reports.js'
 import type { SpanRecord } from '../../src/index.js'
 import type { BatonOptions } from '../../src/options/options.js'
 import { callerSpan, callerTrace, linked, unsampled } from './expected.js'
@@ -57,30 +58,60 @@ const cases: [agent: Agent, way: WayName][] = [
 /** The caller leaves the decision to us. */
 const deferred = { 'sentry-trace': `${callerTrace}-${callerSpan}` }
 
+/** What the server recorded of a page, and what the agent said of it. */
+interface Visited {
+  readonly records: readonly SpanRecord[]
+  readonly report: Report | undefined
+}
+
+/** How a trace may begin: here, or with a caller who leaves the decision to a server that keeps all traces, or none. */
+const beginnings = {
+  here: { options: {}, headers: {} },
+  kept: { options: { sampleRate: 1 }, headers: deferred },
+  left: { options: { sampleRate: 0 }, headers: deferred },
+}
+type Visits = Readonly<Record<keyof typeof beginnings, Visited>>
+
+const visits = new Map<string, Promise<Visits>>()
+
+/** One visit for each beginning, in one tab, which the first test that asks has opened: a tab costs more than a page. */
+function visitsOf(agent: Agent, way: WayName): Promise<Visits> {
+  const key = `${agent} ${way}`
+  const known = visits.get(key)
+  if (known !== undefined) return known
+  const begun = onSite(agent, way, {}, {}, async ({ visit, use, records }) => {
+    const seen: Partial<Record<keyof typeof beginnings, Visited>> = {}
+    for (const [name, { options, headers }] of Object.entries(beginnings)) {
+      use(options)
+      records.length = 0
+      const report = await visit(headers)
+      seen[name as keyof typeof beginnings] = { records: [...records], report }
+    }
+    return seen as Visits
+  })
+  visits.set(key, begun)
+  return begun
+}
+
 inChromium('what the real agents send', () => {
   it.concurrent.each(cases)('%s continues what the server recorded, by %s', async (agent, way) => {
-    await onSite(agent, way, {}, {}, async ({ visit, records }) => {
-      const report = await visit()
-      expect(records).toHaveLength(1)
-      expect(report).toEqual(linked(agent, way, records[0] as SpanRecord, false))
-    })
+    const { records, report } = (await visitsOf(agent, way)).here
+    expect(records).toHaveLength(1)
+    expect(report).toEqual(linked(agent, way, records[0] as SpanRecord, false))
   })
 
   it.concurrent.each(cases)('%s continues a trace whose caller left the decision to us, by %s', async (agent, way) => {
-    await onSite(agent, way, { sampleRate: 1 }, {}, async ({ visit, records }) => {
-      const report = await visit(deferred)
-      expect(records.map(({ traceId, sampleRate }) => [traceId, sampleRate])).toEqual([[callerTrace, 1]])
-      expect(report).toEqual(linked(agent, way, records[0] as SpanRecord, true))
-    })
+    const { records, report } = (await visitsOf(agent, way)).kept
+    expect(records.map(({ traceId, sampleRate }) => [traceId, sampleRate])).toEqual([[callerTrace, 1]])
+    expect(report).toEqual(linked(agent, way, records[0] as SpanRecord, true))
   })
 
   it.concurrent.each(cases)(
     '%s is unsampled, or unlinked, where the server is not sampled, by %s',
     async (agent, way) => {
-      await onSite(agent, way, { sampleRate: 0 }, {}, async ({ visit, records }) => {
-        expect(await visit(deferred)).toEqual(unsampled(agent, way))
-        expect(records).toEqual([])
-      })
+      const { records, report } = (await visitsOf(agent, way)).left
+      expect(report).toEqual(unsampled(agent, way))
+      expect(records).toEqual([])
     },
   )
 

@@ -52,6 +52,8 @@ export interface Site {
   visit(headers?: Record<string, string>): Promise<Report | undefined>
   /** Opens a page of this HTML, which has no agent, and which leads to `/page`, or to `/moved`, which redirects to it. */
   start(html: string): Promise<Page>
+  /** Serves what comes from now on with other options. */
+  use(options: BatonOptions): void
   /** What the agent says of the page load to which that page has led, or `undefined` when it says nothing. */
   report(): Promise<Report | undefined>
   close(): Promise<void>
@@ -119,6 +121,10 @@ export async function openSite(
   const tab = await context.newPage()
   return {
     records,
+    use(others) {
+      options = others
+      baton = undefined
+    },
     async start(html) {
       start = html
       await tab.goto(`${url}start`)
@@ -126,7 +132,7 @@ export async function openSite(
     },
     report: () => report(agent, tab, sent, done),
     async visit(headers = {}) {
-      await tab.goto(`${url}empty`)
+      if (tab.url() !== 'about:blank') await tab.goto(`${url}empty`)
       sent.length = 0
       done.count = 0
       done.isSilent = false
