@@ -18,6 +18,7 @@ export class Observation {
     ;(server as Server).prependListener('request', (req: IncomingMessage, res: ServerResponse) => {
       const events = this.eventsOf(req.headers['user-agent'] ?? '')
       events.push('request')
+      res.setMaxListeners(res.getMaxListeners() + 1) // the one below does not count: Nest on Fastify comes close to the limit
       for (const event of ['end', 'aborted', 'close']) req.on(event, () => events.push(`request ${event}`))
       for (const event of ['finish', 'close']) res.on(event, () => events.push(`response ${event}`))
     })
