@@ -240,7 +240,7 @@ const hugeWhenUnpacked = gzipSync(Buffer.alloc(64 * mebibyte, ' '))
 describe.each(paths)('POST %s', (path) => {
   it.each([
     ['broken JSON', '{"a":', {}, 400],
-    ['JSON nested beyond reason', '['.repeat(4_000_000), {}, 400],
+    ['JSON nested beyond reason', '['.repeat(100_000), {}, 400],
     ['text that claims to be gzip', '{}', gzip, 400],
     ['a gzip that ends early', gzipSync('{"a":1}'.repeat(99)).subarray(0, 20), gzip, 400],
     ['an encoding it does not know', '{}', { 'content-encoding': 'br' }, 415],
