@@ -36,10 +36,12 @@ const sameOnEveryNode = [
   '<rootDir>/packages/core/test/page-load/',
   '<rootDir>/packages/core/test/propagators/',
   '<rootDir>/packages/core/test/(context|sampling)/',
+  '<rootDir>/packages/core/test/(baggage|consistency|decimal|extract|randomness|sample-rate|template-span).test.ts$',
+  '<rootDir>/packages/core/test/(trace-state|traceparent|http/caching|http/document-request).test.ts$',
   '<rootDir>/packages/core/test/node/auto-inject/chromium.test.ts$',
   '<rootDir>/packages/express/test/cors-in-browser.test.ts$',
   '<rootDir>/packages/nestjs/test/snippets.test.ts$',
-  '<rootDir>/examples/playground/test/(accessibility|agents|all-agents|matrix/judge|matrix/page).test.ts$',
+  '<rootDir>/examples/playground/test/(accessibility|agents|all-agents|shop|matrix/judge|matrix/page).test.ts$',
   '<rootDir>/packages/viewer/test/(accessibility|browser|diagnosis|page|scroll|store|waterfall).test.ts$',
   '<rootDir>/test/(agent-options|headers|page-load|security|statements|templates|template-traps).test.ts$',
 ]

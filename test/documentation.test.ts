@@ -54,7 +54,8 @@ describe.each(pages.filter((page) => blocksOf(page).length > 0))('%s', (page) =>
     })
   }
 
-  const typed = blocks.filter(({ language }) => language === 'ts')
+  // The compiler says the same on every Node.
+  const typed = process.env.DIFFERENCES_OF_NODE ? [] : blocks.filter(({ language }) => language === 'ts')
   if (typed.length > 0) {
     it('has programs whose types are right', () => {
       expect(typeErrorsOf(typed)).toBe('')
