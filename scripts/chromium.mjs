@@ -61,10 +61,13 @@ const switchedOff = [
   'PreconnectToSearch',
 ]
 
+/** What no page needs, in a Chromium that nobody automates as well. */
+export const unneeded = [...popups, spareProcess]
+
 /** The launch options for Chromium, in addition to Playwright's defaults. */
 export const chromiumOptions = (executablePath = findHeadlessShell() ?? findChromium()) => ({
   executablePath,
-  args: ['--no-sandbox', `--disable-features=${[...switchedOff, ...popups, spareProcess].join(',')}`],
+  args: ['--no-sandbox', `--disable-features=${[...switchedOff, ...unneeded].join(',')}`],
 })
 
 /** The environment variable with a URL; a request to it returns the address of the Chromium that all test files share. */

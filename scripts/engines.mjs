@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { chromiumMissing, findChromium } from './chromium.mjs'
+import { chromiumMissing, findChromium, unneeded } from './chromium.mjs'
 import { ensure, isProgram, onPath } from './install.mjs'
 
 const libraries = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map((machine) => `/usr/lib/${machine}`)
@@ -58,7 +58,7 @@ const commands = {
     '--no-sandbox',
     '--no-first-run',
     `--user-data-dir=${profile}`,
-    ...(keepsPages ? [] : ['--disable-features=BackForwardCache']),
+    `--disable-features=${(keepsPages ? unneeded : [...unneeded, 'BackForwardCache']).join(',')}`,
     ...(isPrivate ? ['--incognito'] : []),
     url,
   ],
