@@ -95,7 +95,7 @@ export const pageLoad: Statements = {
     ],
     ['`.gz` files deliver it compressed', injected, 'leaves alone what was compressed before, and says so'],
     ['`compression()` may be mounted before or after Baton', injected, 'with compression() %s'],
-    ['Agents that read no tags (Elastic RUM)', root, 'reads no tag'],
+    ['Agents that read no tags (Elastic RUM)', root, 'reads no tag, and no Server-Timing'],
     [
       'It is tested\nwith version 2.12',
       'packages/browser/test/agents.test.ts',
