@@ -26,6 +26,11 @@ export const runtimes: Statements = {
   ],
   'docs/decisions.md': [
     [
+      "Datadog's tags hold no decision",
+      'packages/core/test/page-load/datadog.test.ts',
+      'is told nothing of a trace that is not sampled, because nothing could tell it that',
+    ],
+    [
       'which changes the prototype of both',
       'packages/core/test/node/runtime.test.ts',
       'changes the prototype of each request and each response',

@@ -7,6 +7,7 @@ import {
   continues,
   contract,
   failures,
+  isUnsampled,
   otlp,
   rate,
   statuses,
@@ -15,6 +16,27 @@ import {
 
 export const tracers: Statements = {
   'docs/tracers.md': [
+    ['or not given | nothing', company, 'is named once, or one that was not given: %s; its pages name nothing'],
+    [
+      'The agent of Elastic keeps its state private',
+      'packages/tracers-test/test/alone.test.ts',
+      'is the agent of Elastic, which has to be given',
+    ],
+    [
+      'lets Baton make its own spans',
+      'packages/tracers-test/test/alone.test.ts',
+      'is Baton with tracer: "none", whichever tracer runs',
+    ],
+    [
+      'which nobody has',
+      'packages/tracers-test/test/alone.test.ts',
+      'C7: is said once to be nobody, where there is no recorder and no tracer%s',
+    ],
+    [
+      'Where no tracer traces the request, Baton does',
+      'packages/tracers-test/test/alone.test.ts',
+      'is the recorder for a request that the tracer leaves out',
+    ],
     [
       'set late on the exported span',
       contract,
@@ -101,6 +123,8 @@ export const tracers: Statements = {
     ['`failure` is the status `ERROR`', otlp, 'a record arrives whole'],
   ],
   'docs/scale.md': [
+    ['says at which rate Baton has sampled', otlp, 'tracestate, the random flag and an abort arrive'],
+    ['the tail sees nothing that is linked', agents, isUnsampled],
     ['`record.stats()` belongs on a dashboard', failures, 'bounds the queue, and counts what is dropped'],
     [
       'this is the most that is kept',
@@ -108,7 +132,7 @@ export const tracers: Statements = {
       'does not grow while the receiver is down',
     ],
     [
-      "agent sends only what has a server's span",
+      "agent links only to what has a server's span",
       rate,
       '%s reports at %d what the trace id says, and the server every trace, by %s',
     ],
@@ -116,6 +140,23 @@ export const tracers: Statements = {
       'A span that is not sampled is not recorded',
       `${suite}/continuation.ts`,
       'records no span of a trace that the caller did not sample, and passes that decision on',
+    ],
+  ],
+  'docs/migrate.md': [
+    [
+      "Elastic's agent ignores `pageLoadSampled: false`",
+      'packages/core/test/agents/elastic-root.test.ts',
+      'reports a sampled page of an unsampled trace, and `diagnose` says so',
+    ],
+    [
+      'where `@splunk/otel` stays',
+      'packages/tracers-test/test/migrate.test.ts',
+      'beside Baton: the page has one entry',
+    ],
+    [
+      'agents for other languages have',
+      'packages/tracers-test/test/migrate.test.ts',
+      "Elastic's Java agent: the calls of Baton continue the trace, and hand it on",
     ],
   ],
 }
