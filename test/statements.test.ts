@@ -1,13 +1,17 @@
 import { describe, expect, it } from '@jest/globals'
+import { adapters } from './statements/adapters.js'
 import { agentPages } from './statements/agents.js'
+import { backends } from './statements/backends.js'
 import { caching } from './statements/caching.js'
+import { decisions } from './statements/decisions.js'
 import { frameworks } from './statements/frameworks.js'
 import { headers } from './statements/headers.js'
 import { loggers } from './statements/loggers.js'
 import { nestjs } from './statements/nestjs.js'
 import { packages } from './statements/packages.js'
 import { pageLoad } from './statements/page-load.js'
-import { runtimes } from './statements/runtimes.js'
+import { performance } from './statements/performance.js'
+import { proxies } from './statements/proxies.js'
 import { templates } from './statements/templates.js'
 import { tracers } from './statements/tracers.js'
 import { isTitleIn, read } from './titles.js'
@@ -17,7 +21,7 @@ import { isTitleIn, read } from './titles.js'
 
 const statements = [
   ...[tracers, pageLoad, templates, nestjs, caching, headers, agentPages],
-  ...[frameworks, loggers, packages, runtimes],
+  ...[frameworks, proxies, adapters, packages, performance, loggers, backends, decisions],
 ].flatMap((list) => Object.entries(list)) // a document may be in several lists
 
 describe.each(statements)('F: what %s says', (file, list) => {
