@@ -3,6 +3,8 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { createBaton, loadOtlp } from './baton.mjs'
 import { printCircumstances } from './report.mjs'
 
@@ -59,7 +61,23 @@ for (const protocol of ['http/protobuf', 'http/json']) {
     )
   }
 }
+console.log(`\nA span that waits takes ${await bytesWaiting(2000)} bytes.`)
 receiver.disconnect()
+
+/** The heap that a span takes while it waits to be sent. */
+async function bytesWaiting(count) {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc')
+  const record = otlp({ url: `${url}/v1/traces`, maxQueueSize: count, maxBatchSize: count, delay: 1e8 })
+  const baton = createBaton({ service: { name: 'shop', version: '1.2.3' }, record })
+  collect()
+  const before = process.memoryUsage().heapUsed
+  for (let i = 0; i < count - 1; i++) baton.run({}, page(i), () => {}) // one more would send them
+  collect()
+  const taken = process.memoryUsage().heapUsed - before
+  await record.shutdown()
+  return Math.round(taken / count)
+}
 
 /** As many records as a server makes, made before the clock runs. */
 function recordsOf(count) {

@@ -73,8 +73,14 @@ const answer = (request) =>
   })
 `
 
-/** Asks for each, leaves the endless one at its first bytes, and prints what came and what was recorded. */
+/**
+ * Asks for each, leaves the endless one at its first bytes, and prints what came, what was recorded, and how many calls of
+ * `fetch` were announced.
+ */
 export const visit = `
+import { subscribe } from 'node:diagnostics_channel'
+let announced = 0
+subscribe('undici:request:create', () => announced++)
 const headers = { traceparent: '00-${traceId}-b7ad6b7169203331-01' }
 const get = (path, init = {}) => fetch('http://127.0.0.1:' + port + path, { headers, ...init })
 const recorded = async (count) => {
@@ -93,6 +99,6 @@ await recorded(3)
 await (await get('/page')).text()
 await recorded(4)
 const ends = records.map((record) => [record.name, record.traceId, record.outcome, record.aborted].join(' '))
-console.log([...seen, ...ends, records.length].join('\\n'))
+console.log([...seen, ...ends, records.length, 'announced ' + announced].join('\\n'))
 await stop()
 `

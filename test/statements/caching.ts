@@ -3,6 +3,33 @@ import { inBrowser, injected, isFaro, ofSentry, ofVersions, reads, replayed, sha
 
 export const caching: Statements = {
   'docs/caching.md': [
+    ['puts nginx, Squid and Varnish between users and an application', shared, 'are served as docs/caching.md says'],
+    [
+      'Seen with Chromium 156, Firefox 153 and WebKitGTK 2.50',
+      'packages/browser/test/engines/hand-off.engines.ts',
+      'the table in docs/caching.md says what was seen',
+    ],
+    ['Sentry does the same when the page has neither tags with `guard` nor the package', ofSentry, ofVersions],
+    [
+      'a 304 has renewed the headers',
+      'packages/browser/test/caches.test.ts',
+      'continues the trace of the 304, and never that of its old body: %j',
+    ],
+    [
+      "The browser's clock may be wrong",
+      'packages/browser/test/agents.test.ts',
+      'continues the trace of a fresh page however wrong the clock of the server is',
+    ],
+    [
+      'a page from a shared cache may become older by the difference',
+      'packages/browser/test/page-load.test.ts',
+      'ten minutes behind, on a page that others may have: it cannot be told from an old one',
+    ],
+    [
+      'it replaces them, and Node prints the warning `BATON_REPLAYED` once',
+      'packages/core/test/node/auto-inject/replayed.test.ts',
+      'B8: replaces the tags of another trace in a page that the application has kept, cut in two at any byte',
+    ],
     [
       'A header that addresses certain caches',
       shared,

@@ -24,6 +24,26 @@ import {
 export const pageLoad: Statements = {
   'docs/sampling.md': [
     [
+      'Sentry, B3, X-Ray and Datadog can leave the decision open',
+      agents,
+      '%s continues a trace whose caller left the decision to us, by %s',
+    ],
+    [
+      'which outranks any rate: priority `2` or `-1`',
+      'packages/core/test/propagators/datadog.test.ts',
+      'E14: a sampler that says %j after priority %s makes it %s, by %s',
+    ],
+    [
+      'Baton warns once if both are there and differ',
+      'packages/core/test/page-load/page-rate.test.ts',
+      'warns of what contradicts itself in %j',
+    ],
+    [
+      'that is below it exactly when sampled',
+      'packages/core/test/propagators/sentry-properties.test.ts',
+      'says at every rate whether the trace is sampled, when it was decided here',
+    ],
+    [
       'with a decision, the agent does not draw',
       rate,
       '%s reports at %d what the trace id says, and the server every trace, by %s',
@@ -95,7 +115,7 @@ export const pageLoad: Statements = {
     ],
     ['`.gz` files deliver it compressed', injected, 'leaves alone what was compressed before, and says so'],
     ['`compression()` may be mounted before or after Baton', injected, 'with compression() %s'],
-    ['Agents that read no tags (Elastic RUM)', root, 'reads no tag'],
+    ['Agents that read no tags (Elastic RUM)', root, 'reads no tag, and no Server-Timing'],
     [
       'It is tested\nwith version 2.12',
       'packages/browser/test/agents.test.ts',

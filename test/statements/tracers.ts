@@ -1,20 +1,29 @@
 import type { Statements } from './statement.js'
-import {
-  agents,
-  besideEach,
-  company,
-  conformance,
-  continues,
-  contract,
-  failures,
-  otlp,
-  rate,
-  statuses,
-  suite,
-} from './tests.js'
+import { besideEach, company, conformance, contract, statuses, suite } from './tests.js'
 
 export const tracers: Statements = {
   'docs/tracers.md': [
+    ['or not given | nothing', company, 'is named once, or one that was not given: %s; its pages name nothing'],
+    [
+      'The agent of Elastic keeps its state private',
+      'packages/tracers-test/test/alone.test.ts',
+      'is the agent of Elastic, which has to be given',
+    ],
+    [
+      'lets Baton make its own spans',
+      'packages/tracers-test/test/alone.test.ts',
+      'is Baton with tracer: "none", whichever tracer runs',
+    ],
+    [
+      'which nobody has',
+      'packages/tracers-test/test/alone.test.ts',
+      'C7: is said once to be nobody, where there is no recorder and no tracer%s',
+    ],
+    [
+      'Where no tracer traces the request, Baton does',
+      'packages/tracers-test/test/alone.test.ts',
+      'is the recorder for a request that the tracer leaves out',
+    ],
     [
       'set late on the exported span',
       contract,
@@ -86,36 +95,21 @@ export const tracers: Statements = {
       'records no parent for a response to HEAD, because no browser received the page',
     ],
   ],
-  'docs/backends.md': [
-    ['`documentLoad` is its child', agents, continues],
-    ['carries the trace id of the server', agents, continues],
-    ["has the id that\nBaton recorded as the server span's parent", agents, continues],
-    ['Datadog joins the two by the trace id', agents, continues],
-    ["`pageload` transaction is a child of the server's span", agents, continues],
+  'docs/migrate.md': [
     [
-      'bits 8 and 9 of `flags` say whether the parent is remote',
-      otlp,
-      'spans of a transaction name their parents, the local ones as local',
-    ],
-    ['with the rate as `ot=th:`', otlp, 'tracestate, the random flag and an abort arrive'],
-    ['`failure` is the status `ERROR`', otlp, 'a record arrives whole'],
-  ],
-  'docs/scale.md': [
-    ['`record.stats()` belongs on a dashboard', failures, 'bounds the queue, and counts what is dropped'],
-    [
-      'this is the most that is kept',
-      'packages/opentelemetry/test/exit.test.ts',
-      'does not grow while the receiver is down',
+      "Elastic's agent ignores `pageLoadSampled: false`",
+      'packages/core/test/agents/elastic-root.test.ts',
+      'reports a sampled page of an unsampled trace, and `diagnose` says so',
     ],
     [
-      "agent sends only what has a server's span",
-      rate,
-      '%s reports at %d what the trace id says, and the server every trace, by %s',
+      'where `@splunk/otel` stays',
+      'packages/tracers-test/test/migrate.test.ts',
+      'beside Baton: the page has one entry',
     ],
     [
-      'A span that is not sampled is not recorded',
-      `${suite}/continuation.ts`,
-      'records no span of a trace that the caller did not sample, and passes that decision on',
+      'agents for other languages have',
+      'packages/tracers-test/test/migrate.test.ts',
+      "Elastic's Java agent: the calls of Baton continue the trace, and hand it on",
     ],
   ],
 }

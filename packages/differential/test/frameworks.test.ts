@@ -128,7 +128,7 @@ describe.each([
     expect(seen).toEqual([true, undefined])
   })
 
-  it(`${name === 'Koa 2' ? 'leaves the connection open' : 'closes the connection'} when a stream breaks`, async () => {
+  it('leaves the connection open when a stream breaks, in version 2 alone', async () => {
     const { records, app } = application()
     const errors: unknown[] = []
     app.on('error', (error) => errors.push(error))

@@ -156,9 +156,10 @@ inChromium('Elastic’s page load', () => {
     },
   )
 
-  it.concurrent('reads no tag', async () => {
-    const { pageLoad } = await visit(tag)
-    expect([pageLoad.trace_id === callerTrace, pageLoad.parent_id]).toEqual([false, undefined])
+  it.concurrent('reads no tag, and no Server-Timing', async () => {
+    const { pageLoad, records } = await visit(tag, { options: { pageLoad: { w3c: true } } }) // which writes the header
+    expect([callerTrace, records[0]?.traceId]).not.toContain(pageLoad.trace_id)
+    expect(pageLoad.parent_id).toBeUndefined()
   })
 })
 

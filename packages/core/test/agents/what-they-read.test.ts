@@ -91,6 +91,10 @@ inChromium('F: the agent', () => {
     expect(await visit('faro', tag('traceparent', traceparent))).toEqual({ traceId: undefined, parentId: undefined })
   })
 
+  it.concurrent('faro reports a page whose header ends in -00, under that span', async () => {
+    expect(await visit('faro', '', entry('traceparent', `00-${traceId}-${spanId}-00`))).toEqual(linked)
+  })
+
   it.concurrent.each([
     [60, '9532127138774266268'],
     [180, undefined],

@@ -1,0 +1,26 @@
+import type { Statements } from './statement.js'
+
+export const performance: Statements = {
+  'docs/performance.md': [
+    [
+      'on Node 20 and 22 Baton lets a request have its properties and listeners before Express gets it',
+      'packages/core/test/node/prepare.test.ts',
+      'on a server that has served one with Baton, and on no other, before Node 24',
+    ],
+    [
+      'Express changes the prototype of each request and response',
+      'packages/core/test/node/runtime.test.ts',
+      'changes the prototype of each request and each response',
+    ],
+    [
+      'On Node 20 and 22 Node puts the scope on every promise\nand callback',
+      'packages/core/test/node/runtime.test.ts',
+      'puts its store on each promise and callback before Node 24, and no more from then on',
+    ],
+    [
+      '933 to 998 bytes; all agents 1,576',
+      'packages/browser/test/size.test.ts',
+      'has at most 1,650 bytes for all agents at once, as %s',
+    ],
+  ],
+}
