@@ -36,7 +36,7 @@ export class ServerExchange<Context> extends NodeResponse<Context> {
     if (cors !== undefined || diagnosis !== undefined || (isTraced && this.writesHeaders)) this.hookHeaders()
     const hasListeners = isPrepared(req)
     setExchange(req, this)
-    if (!hasListeners) prepareLater(req)
+    if (!hasListeners) prepareLater(req, res)
     if (!isTraced) return
     if (!hasListeners) listenToEnd(req, res)
     this.#queue = closeWithConnection(req, res, this)

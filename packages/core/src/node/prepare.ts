@@ -3,7 +3,8 @@ import type { ServerResponse } from 'node:http'
 import { exchangeKey, type Known } from '../exchange/exchange.js'
 import { nodeMajor } from '../platform/builtin.js'
 import { listenToEnd } from './end-listeners.js'
-import type { RawRequest } from './raw.js'
+import { addExpressProperties, isOfExpress, learnSymbols } from './express-properties.js'
+import type { RawRequest, RawResponse } from './raw.js'
 
 /** The message of Node's channel. */
 interface Started {
@@ -13,11 +14,12 @@ interface Started {
 }
 
 /**
- * Lets requests and responses have what a middleware of Express gives them before Express gets them, on each server that has served
- * one with Baton.
+ * Lets requests and responses have what Express, Node and a middleware would give them later before Express gets them, on each server
+ * that has served one with Baton.
  *
- * Express calls `Object.setPrototypeOf` on all of them. Before Node 24, each property and each listener that comes after that costs
- * a hidden class, which no other request shares: 3 µs and 1 kB. Before it they cost next to nothing.
+ * Express calls `Object.setPrototypeOf` on all of them. Before Node 24, each property that is added after that gives the object a
+ * hidden class of its own. From then on V8 looks up anew whatever anybody reads there, in Express and in Node, too: a page of Express
+ * does so some hundred times, and most of its time goes there. Where all properties are there before, it does not.
  *
  * @param withTransaction whether `req.transaction` is one of the properties
  * @see https://nodejs.org/api/diagnostics_channel.html#event-httpserverrequeststart
@@ -35,8 +37,9 @@ let isPreparing = false
 const servers = new WeakSet<object>()
 
 /** Has the next requests of the server prepared. Call it for one that was not; the channel tells of none of HTTP/2. */
-export function prepareLater(request: RawRequest): void {
-  if (!isPreparing || request.httpVersionMajor === 2) return
+export function prepareLater(request: RawRequest, response: RawResponse): void {
+  if (!isPreparing || request.httpVersionMajor === 2 || !isOfExpress(response)) return
+  learnSymbols(request)
   const { server } = (request.socket ?? {}) as { server?: unknown }
   if (typeof server === 'object' && server !== null) servers.add(server)
 }
@@ -49,6 +52,7 @@ export function isPrepared(request: RawRequest): boolean {
 function prepare(message: unknown): void {
   const { request, response, server } = message as Started
   if (request[exchangeKey] !== undefined || !servers.has(server)) return
+  addExpressProperties(request, response)
   request[exchangeKey] = null
   listenToEnd(request, response)
 }

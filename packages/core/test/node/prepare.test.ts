@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { until } from '@trace-baton/conformance'
@@ -14,8 +14,15 @@ const isPreparing = Number.parseInt(process.versions.node, 10) < 24
 let stop = () => {}
 afterEach(() => stop())
 
-async function serve(listener: RequestListener): Promise<() => Promise<Response>> {
-  const server = createServer(listener).listen(0, '127.0.0.1')
+/** What Express makes of a response. */
+const prototype = Object.create(ServerResponse.prototype) as object
+
+async function serve(listener: RequestListener, of: object = prototype): Promise<() => Promise<Response>> {
+  const server = createServer((req, res) => {
+    const before = found(req, res)
+    Object.setPrototypeOf(res, of)
+    listener(Object.assign(req, { before }), res)
+  }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   stop = () => {
     server.closeAllConnections()
@@ -33,6 +40,8 @@ function found(req: IncomingMessage, res: ServerResponse) {
 const nothing = [false, false, 0]
 const all = isPreparing ? [true, true, 1] : nothing
 
+const ofExpress = ['next', 'baseUrl', 'originalUrl', '_parsedUrl', 'params', 'route']
+
 describe('requests are prepared for Express', () => {
   const records: SpanRecord[] = []
   const engine = createBaton({ record: (record) => records.push(record), outgoing: false, ignore: ['/ignored'] })
@@ -44,13 +53,60 @@ describe('requests are prepared for Express', () => {
   it('on a server that has served one with Baton, and on no other, before Node 24', async () => {
     const seen: unknown[] = []
     const get = await serve((req, res) => {
-      seen.push(found(req, res))
+      seen.push((req as { before?: unknown }).before)
       if (seen.length > 1) open(engine, req, res)
       res.end()
     })
     for (let i = 0; i < 4; i++) await get()
     expect(seen).toEqual([nothing, nothing, all, all])
     expect(records.length).toBe(3)
+  })
+
+  it('with the properties of Express, of its router and of Node, whose values are those that were read without them', async () => {
+    const ofRouter = Symbol('router.pattern')
+    const ofOthers = Symbol('pattern')
+    const seen: object[] = []
+    const get = await serve((req, res) => {
+      const all = req as unknown as Record<PropertyKey, unknown>
+      if (seen.length === 0) Object.assign(all, { [ofRouter]: '/', [ofOthers]: '/' })
+      seen.push({
+        request: [...ofExpress, ofRouter, ofOthers].filter((name) => Object.hasOwn(req, name)),
+        values: [...ofExpress, ofRouter, '_eventsCount'].map((name) => all[name]),
+        response: ['locals', 'statusMessage', 'statusCode', 'writeHead'].filter((name) => Object.hasOwn(res, name)),
+        read: [Reflect.get(res, 'locals'), res.statusMessage, res.statusCode, res.writeHead],
+      })
+      open(engine, req, res)
+      res.end()
+    })
+    await get()
+    await get()
+    const values = [...ofExpress, ofRouter].map(() => undefined)
+    const read = [undefined, undefined, 200, ServerResponse.prototype.writeHead]
+    expect(seen[1]).toEqual({
+      request: isPreparing ? [...ofExpress, ofRouter] : [],
+      values: [...values, 0],
+      response: isPreparing ? ['locals', 'statusMessage', 'statusCode', 'writeHead'] : [],
+      read,
+    })
+  })
+
+  it.each([
+    ['keeps its prototype', ServerResponse.prototype],
+    [
+      'gets a writeHead from it',
+      Object.create(ServerResponse.prototype, { writeHead: { value: ownWriteHead, writable: true } }),
+    ],
+  ])('but not where a response %s', async (_, of: object) => {
+    const seen: unknown[] = []
+    const get = await serve((req, res) => {
+      seen.push((req as { before?: unknown }).before)
+      open(engine, req, res)
+      res.end()
+    }, of)
+    await get()
+    const { headers } = await get()
+    expect(seen).toEqual([nothing, nothing])
+    expect(headers.get('x-own')).toBe(of === ServerResponse.prototype ? null : 'yes')
   })
 
   it('and one that the fetch API serves on the same server ends once', async () => {
@@ -82,3 +138,9 @@ describe('requests are prepared for Express', () => {
     expect(records.length).toBe(1)
   })
 })
+
+/** As an application may put it on `app.response` of Express. */
+function ownWriteHead(this: ServerResponse, status: number) {
+  this.setHeader('x-own', 'yes')
+  return ServerResponse.prototype.writeHead.call(this, status)
+}
