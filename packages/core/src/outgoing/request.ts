@@ -48,7 +48,7 @@ export function startClientSpan(
 ): ActiveSpan | undefined {
   if (request.method === 'CONNECT') return undefined // a tunnel: each request through it is published on its own
   const { received, isReduced } = caller instanceof TracedSpan ? ofTracer : caller.trace
-  const found = findTraceHeaders(request, received, settings.traceHeaders)
+  const found = findTraceHeaders(request, received, settings.traceHeaders, isReduced)
   if (found !== undefined && isTraced(found, settings)) {
     if (isReduced && caller instanceof ActiveSpan) removeCopied(caller, request, found)
     return undefined
