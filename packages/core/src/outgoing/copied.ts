@@ -73,5 +73,8 @@ function isCopy(sent: string | undefined, received: string | undefined, inPart: 
 }
 
 function membersOf(header: string): string[] {
-  return header.split(',').map(trimBlanks)
+  return header
+    .split(',')
+    .map(trimBlanks)
+    .filter((member) => member !== '')
 }
