@@ -24,6 +24,10 @@ it('C2: a navigation that names its destination is one, whatever else it says', 
   ).toBeUndefined()
 })
 
+it('C2: a navigation that names its destination is one, although a library sends its header with all requests', () => {
+  expect(ask({ 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate', 'hx-request': 'true' })).toBeUndefined()
+})
+
 it('C2: a navigation in a WebView of Android names its app, and is one', () => {
   expect(ask({ accept: html, 'x-requested-with': 'com.example.app' })).toBeUndefined()
 })
