@@ -330,3 +330,9 @@ it('takes the random flag from the format that has it, whichever is read first',
     expect(extract(list, readerOf(headers), headers).parent?.random).toBe(true)
   }
 })
+
+it('takes two ids of 128 bits with one right half for two traces', () => {
+  const neighbour = `1${traceId.slice(1)}`
+  const { parent, links } = seen({ traceparent, b3: `${neighbour}-${otherSpanId}-1` })
+  expect([parent?.traceId, links]).toEqual([traceId, [{ traceId: neighbour, spanId: otherSpanId, reason: 'conflict' }]])
+})
