@@ -78,8 +78,8 @@ function partsOf(authority: string): { address: string; port: number | undefined
   const hasPort = at > 0 && at < host.length && host.charCodeAt(at - 1) === 58
   const isBracketed = host.charCodeAt(0) === bracket
   const address = isBracketed ? host.slice(1, host.lastIndexOf(']')) : hasPort ? host.slice(0, at - 1) : host
-  const port = hasPort ? Number(host.slice(at)) : undefined
-  return { address, port: port !== undefined && port <= highestPort ? port : undefined }
+  const port = hasPort ? Number(host.slice(at)) : -1
+  return { address, port: hasPort && port < 65_536 ? port : undefined }
 }
 
 let last: { authority: string; address: string; port: number | undefined } = {
@@ -89,7 +89,6 @@ let last: { authority: string; address: string; port: number | undefined } = {
 }
 
 const bracket = 91
-const highestPort = 65_535 // a record with a number beyond 64 bits is refused by collectors, and all that are sent with it
 
 function isDigit(code: number): boolean {
   return code >= 48 && code <= 57

@@ -1,5 +1,4 @@
 import { type ReadHeader, readerOf } from '../context/carrier.js'
-import { trimBlanks } from '../context/ows.js'
 import type { Propagator } from '../propagators/propagator.js'
 import type { TraceHeaders } from './trace-headers.js'
 
@@ -24,7 +23,6 @@ export interface Headers {
  * that came in: another tracer hands some of them on as they came, and changes the span at least.
  *
  * @param received the carrier that the transaction came in with
- * @param isReduced whether baggage was refused: then what is left of it counts as copied, too
  */
 export function findTraceHeaders(
   headers: Headers,
@@ -56,25 +54,15 @@ export function findTraceHeaders(
 
 const none: ReadonlySet<Propagator> = new Set()
 
-/**
- * Whether a header is the one that came in. Whoever sends a header twice, once with an empty value say, gets it joined, and a
- * copy may have it joined or trimmed in another way, or may have one line alone.
- *
- * @param inPart whether some of its members are enough: an application that passes on a part of the baggage has chosen it
- */
+/** Whether a header came in, joined in any way, or in part. */
 function isCopy(sent: string | undefined, received: string | undefined, inPart: boolean): boolean {
   if (sent === received) return true
   if (sent === undefined || received === undefined) return false
   const members = membersOf(received)
-  const copied = membersOf(sent)
-  if (!inPart && copied.length !== members.length) return false
-  const known = new Set(members)
-  return copied.every((member) => known.has(member))
+  const copied = [...membersOf(sent)]
+  return (inPart || copied.length === members.size) && copied.every((member) => members.has(member))
 }
 
-function membersOf(header: string): string[] {
-  return header
-    .split(',')
-    .map(trimBlanks)
-    .filter((member) => member !== '')
+function membersOf(header: string): Set<string> {
+  return new Set(header.split(/[ \t,]+/).filter(Boolean))
 }
