@@ -46,12 +46,13 @@ export function finishesFirst(req: Request): boolean {
 export function isWhole(req: Request, res: Response): boolean {
   if (req.httpVersionMajor === 2) {
     const { stream } = res as { stream?: { headersSent: boolean; writableFinished: boolean; rstCode: number } }
-    if (stream !== undefined && stream.rstCode !== 0) return false
+    if (stream !== undefined && stream.rstCode !== 0) return false // a reset ends the body of the request, too
     if (res.writableEnded) return res.writableFinished === true
     return stream?.headersSent === true && stream.writableFinished
   }
   if (!res.writableEnded) return false
   if (!onlyFinishesWhole) return req.socket?.destroyed !== true
-  // A response that has gone out lets go of its connection; one that is cut off keeps it, and it is destroyed.
+  // A response that has gone out lets go of its connection; one that is cut off keeps it, and it is destroyed. One that waits
+  // for its turn in a pipeline has no connection yet, and holds back what was written.
   return res.socket ? res.socket.destroyed !== true : res.writableFinished !== false
 }

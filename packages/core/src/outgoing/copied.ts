@@ -23,6 +23,7 @@ export interface Headers {
  * that came in: another tracer hands some of them on as they came, and changes the span at least.
  *
  * @param received the carrier that the transaction came in with
+ * @param isReduced whether baggage was refused: then any part of it that is left counts as copied, too
  */
 export function findTraceHeaders(
   headers: Headers,
@@ -54,7 +55,12 @@ export function findTraceHeaders(
 
 const none: ReadonlySet<Propagator> = new Set()
 
-/** Whether a header came in, joined in any way, or in part. */
+/**
+ * Whether a header is the one that came in. Who sends a header twice, once with an empty value say, gets it joined, and a copy
+ * may have it joined or trimmed in another way, or may have one line alone.
+ *
+ * @param inPart whether some of its members are enough: an application that passes on a part of the baggage has chosen it
+ */
 function isCopy(sent: string | undefined, received: string | undefined, inPart: boolean): boolean {
   if (sent === received) return true
   if (sent === undefined || received === undefined) return false

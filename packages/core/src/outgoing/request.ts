@@ -31,6 +31,7 @@ export function callerSpan(): CallerSpan | undefined {
   return callerOf(enclosingSpan())
 }
 
+/** A span as the sender of requests, where {@link callerSpan} would give it. */
 export function callerOf(span: ScopedSpan | undefined): CallerSpan | undefined {
   if (span instanceof ActiveSpan) return span
   return span instanceof TracedSpan && span.native.propagates !== true ? span : undefined
