@@ -308,3 +308,31 @@ describe('extract', () => {
     })
   })
 })
+
+describe('a list that ends with the first match', () => {
+  it('reads baggage behind it, and no trace', () => {
+    const headers = { b3: `${otherTraceId}-${otherSpanId}-1`, traceparent, baggage: 'a=1' }
+    const list = ['w3c', 'b3', 'baggage'].map(
+      (name) => propagators.find((format) => format.name === name) as Propagator,
+    )
+    const found = extract(list, readerOf(headers), headers, true)
+    expect([found.parent?.spanId, found.baggage?.toString(), found.links]).toEqual([spanId, 'a=1', []])
+  })
+})
+
+it('takes the random flag from the format that has it, whichever is read first', () => {
+  const headers = { 'sentry-trace': `${traceId}-${spanId}-1`, traceparent: `00-${traceId}-${spanId}-03` }
+  for (const names of [
+    ['sentry', 'w3c'],
+    ['w3c', 'sentry'],
+  ]) {
+    const list = names.map((name) => propagators.find((format) => format.name === name) as Propagator)
+    expect(extract(list, readerOf(headers), headers).parent?.random).toBe(true)
+  }
+})
+
+it('takes two ids of 128 bits with one right half for two traces', () => {
+  const neighbour = `1${traceId.slice(1)}`
+  const { parent, links } = seen({ traceparent, b3: `${neighbour}-${otherSpanId}-1` })
+  expect([parent?.traceId, links]).toEqual([traceId, [{ traceId: neighbour, spanId: otherSpanId, reason: 'conflict' }]])
+})

@@ -45,11 +45,14 @@ export function finishesFirst(req: Request): boolean {
 /** Whether a response that has finished, or closed where {@link finishesFirst} says that this is enough, has gone out whole. */
 export function isWhole(req: Request, res: Response): boolean {
   if (req.httpVersionMajor === 2) {
-    if (res.writableEnded) return res.writableFinished === true
     const { stream } = res as { stream?: { headersSent: boolean; writableFinished: boolean; rstCode: number } }
-    return stream?.headersSent === true && stream.writableFinished && stream.rstCode === 0
+    if (stream !== undefined && stream.rstCode !== 0) return false // a reset ends the body of the request, too
+    if (res.writableEnded) return res.writableFinished === true
+    return stream?.headersSent === true && stream.writableFinished
   }
   if (!res.writableEnded) return false
-  // A response that has gone out lets go of its connection; one that is cut off keeps it, and it is destroyed.
-  return onlyFinishesWhole ? res.socket?.destroyed !== true : req.socket?.destroyed !== true
+  if (!onlyFinishesWhole) return req.socket?.destroyed !== true
+  // A response that has gone out lets go of its connection; one that is cut off keeps it, and it is destroyed. One that waits
+  // for its turn in a pipeline has no connection yet, and holds back what was written.
+  return res.socket ? res.socket.destroyed !== true : res.writableFinished !== false
 }

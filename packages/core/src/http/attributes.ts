@@ -78,7 +78,8 @@ function partsOf(authority: string): { address: string; port: number | undefined
   const hasPort = at > 0 && at < host.length && host.charCodeAt(at - 1) === 58
   const isBracketed = host.charCodeAt(0) === bracket
   const address = isBracketed ? host.slice(1, host.lastIndexOf(']')) : hasPort ? host.slice(0, at - 1) : host
-  return { address, port: hasPort ? Number(host.slice(at)) : undefined }
+  const port = hasPort ? Number(host.slice(at)) : -1
+  return { address, port: hasPort && port < 65_536 ? port : undefined }
 }
 
 let last: { authority: string; address: string; port: number | undefined } = {

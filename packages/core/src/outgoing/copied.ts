@@ -23,8 +23,14 @@ export interface Headers {
  * that came in: another tracer hands some of them on as they came, and changes the span at least.
  *
  * @param received the carrier that the transaction came in with
+ * @param isReduced whether baggage was refused: then any part of it that is left counts as copied, too
  */
-export function findTraceHeaders(headers: Headers, received: unknown, { formatOf }: TraceHeaders): Found | undefined {
+export function findTraceHeaders(
+  headers: Headers,
+  received: unknown,
+  { formatOf }: TraceHeaders,
+  isReduced: boolean,
+): Found | undefined {
   let read: ReadHeader | undefined
   let found: { readonly name: string; readonly format: Propagator }[] | undefined
   let written: Set<Propagator> | undefined
@@ -34,7 +40,7 @@ export function findTraceHeaders(headers: Headers, received: unknown, { formatOf
     read ??= readerOf(received)
     found ??= []
     found.push({ name, format })
-    if (headers.get(name) === read(name)) continue
+    if (isCopy(headers.get(name), read(name), isReduced || !format.companion)) continue
     written ??= new Set()
     written.add(format)
   }
@@ -48,3 +54,21 @@ export function findTraceHeaders(headers: Headers, received: unknown, { formatOf
 }
 
 const none: ReadonlySet<Propagator> = new Set()
+
+/**
+ * Whether a header is the one that came in. Who sends a header twice, once with an empty value say, gets it joined, and a copy
+ * may have it joined or trimmed in another way, or may have one line alone.
+ *
+ * @param inPart whether some of its members are enough: an application that passes on a part of the baggage has chosen it
+ */
+function isCopy(sent: string | undefined, received: string | undefined, inPart: boolean): boolean {
+  if (sent === received) return true
+  if (sent === undefined || received === undefined) return false
+  const members = membersOf(received)
+  const copied = [...membersOf(sent)]
+  return (inPart || copied.length === members.size) && copied.every((member) => members.has(member))
+}
+
+function membersOf(header: string): Set<string> {
+  return new Set(header.split(/[ \t,]+/).filter(Boolean))
+}

@@ -22,9 +22,12 @@ export interface Destination {
  */
 export function destinationOf(origin: string, path: string): Destination | undefined {
   if (!isOrigin.test(origin)) return undefined
-  if (!isAbsolute.test(path))
-    return { url: new URL(origin + (path.startsWith('/') ? path : `/${path}`)), next: undefined }
-  const connected = new URL(origin)
+  if (!isAbsolute.test(path)) {
+    const url = parseUrl(origin + (path.startsWith('/') ? path : `/${path}`))
+    return url && { url, next: undefined }
+  }
+  const connected = parseUrl(origin)
+  if (connected === undefined) return undefined
   const named = parseUrl(path) ?? connected
   if (named.origin === connected.origin || isProxy(connected.origin)) return { url: named, next: undefined }
   return { url: new URL(connected.origin + named.pathname + named.search), next: named }

@@ -2,9 +2,10 @@ import type { Channel } from 'node:diagnostics_channel'
 import { textOf } from '../diagnostics/report.js'
 import { builtin } from '../platform/builtin.js'
 import type { TraceSettings } from '../trace/trace.js'
+import { senderOf } from './answered.js'
 import { type HttpMessage, onHttpRequest, onHttpResponse } from './http.js'
 import type { OutgoingSettings } from './options.js'
-import { type CallerSpan, callerSpan } from './request.js'
+import { type CallerSpan, callerOf, callerSpan } from './request.js'
 import { onUndiciEnd, onUndiciError, onUndiciRequest, onUndiciResponse } from './undici.js'
 
 // One subscription a process for all engines: which of them it serves is known here.
@@ -48,7 +49,7 @@ const channel = builtin('node:diagnostics_channel')?.channel ?? (() => silent)
 const silent = { subscribe() {}, unsubscribe() {} } as unknown as Channel
 
 const created = channel('undici:request:create')
-const onCreated = requestListener(onUndiciRequest)
+const onCreated = requestListener(onUndiciRequest, (message) => callerOf(senderOf(message?.request)))
 
 /** Takes a request of `node:http`: from Node's channel, and from our agents on a Node without that channel. */
 export const publishHttpRequest: (message: HttpMessage) => void = requestListener(onHttpRequest)
@@ -73,9 +74,10 @@ const subscriptions: readonly (readonly [Channel, Listener])[] = [
 /** Node takes an error of a listener for a crash of the application. */
 function requestListener<Message>(
   start: (caller: CallerSpan, settings: OutgoingSettings, message: Message) => void,
+  senderIn: (message: Message) => CallerSpan | undefined = callerSpan,
 ): (message: unknown) => void {
   return (message) => {
-    const caller = callerSpan()
+    const caller = senderIn(message as Message)
     const settings = caller && running.get(caller.trace.settings)
     if (settings === undefined) return
     try {

@@ -1,6 +1,6 @@
 import { methodOf } from '../http/method.js'
 import { ActiveSpan } from '../trace/active-span.js'
-import { enclosingSpan } from '../trace/scope.js'
+import { enclosingSpan, type ScopedSpan } from '../trace/scope.js'
 import { TracedSpan } from '../tracers/traced-span.js'
 import { type Found, findTraceHeaders, type Headers } from './copied.js'
 import { type Destination, destinationOf, injectorFor } from './destination.js'
@@ -28,7 +28,11 @@ export type CallerSpan = ActiveSpan | TracedSpan
  * and where a tracer writes the headers of all requests itself.
  */
 export function callerSpan(): CallerSpan | undefined {
-  const span = enclosingSpan()
+  return callerOf(enclosingSpan())
+}
+
+/** A span as the sender of requests, where {@link callerSpan} would give it. */
+export function callerOf(span: ScopedSpan | undefined): CallerSpan | undefined {
   if (span instanceof ActiveSpan) return span
   return span instanceof TracedSpan && span.native.propagates !== true ? span : undefined
 }
@@ -48,7 +52,7 @@ export function startClientSpan(
 ): ActiveSpan | undefined {
   if (request.method === 'CONNECT') return undefined // a tunnel: each request through it is published on its own
   const { received, isReduced } = caller instanceof TracedSpan ? ofTracer : caller.trace
-  const found = findTraceHeaders(request, received, settings.traceHeaders)
+  const found = findTraceHeaders(request, received, settings.traceHeaders, isReduced)
   if (found !== undefined && isTraced(found, settings)) {
     if (isReduced && caller instanceof ActiveSpan) removeCopied(caller, request, found)
     return undefined

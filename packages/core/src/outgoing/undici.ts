@@ -1,6 +1,7 @@
 import { propagators } from '../propagators/index.js'
 import type { ActiveSpan } from '../trace/active-span.js'
 import { TracedSpan } from '../tracers/traced-span.js'
+import { noteAnswered } from './answered.js'
 import type { OutgoingSettings } from './options.js'
 import { type CallerSpan, startClientSpan } from './request.js'
 import { onError, onResponse } from './response.js'
@@ -24,11 +25,13 @@ export function onUndiciResponse({
   request,
   response,
 }: Message & { readonly response: { readonly statusCode: number } }) {
+  noteAnswered(request)
   const span = spans.get(request)
   if (span !== undefined) onResponse(span, response.statusCode)
 }
 
 export function onUndiciEnd({ request }: Message): void {
+  noteAnswered(request)
   spans.get(request)?.end()
 }
 

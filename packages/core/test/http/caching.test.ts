@@ -33,6 +33,7 @@ describe('the verdict on a response', () => {
     [{ 'cache-control': 'private,' }, 'private'],
     [{ 'cache-control': ',,private , ,' }, 'private'],
     [{ 'cache-control': ',' }, 'unsaid'],
+    [{ 'edge-control': 'bypass-cache', 'cache-control': 'private' }, 'private'],
     [{}, 'silent'],
   ])('H: %j: %s', (headers, expected) => {
     expect(cachingOf(headOf(headers).head)).toBe(expected)
@@ -47,6 +48,7 @@ it.each<[Headers, Headers]>([
   [{ 'cache-control': 'x-max-age=60,,' }, { 'cache-control': 'private, no-cache, x-max-age=60' }],
   [{ 'x-accel-expires': ' 0 ' }, { 'cache-control': 'private, no-cache', 'x-accel-expires': ' 0 ' }],
   [{ 'x-accel-expires': '5' }, { 'cache-control': 'private, no-cache' }],
+  [{ 'cdn-cache-control': 'no-transform' }, { 'cache-control': 'private, no-cache' }],
 ])('H: a response with %j that is kept private has %j', (before, after) => {
   const { head, headers } = headOf(before)
   keepPrivate(head, cachingOf(head))

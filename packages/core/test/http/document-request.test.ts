@@ -24,6 +24,18 @@ it('C2: a navigation that names its destination is one, whatever else it says', 
   ).toBeUndefined()
 })
 
+it('C2: a navigation that names its destination is one, although a library sends its header with all requests', () => {
+  expect(ask({ 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate', 'hx-request': 'true' })).toBeUndefined()
+})
+
+it.each<[Record<string, string>, string | undefined]>([
+  [{ 'upgrade-insecure-requests': '1' }, undefined],
+  [{}, 'fetched'],
+  [{ 'upgrade-insecure-requests': '0' }, 'fetched'],
+])('C1: what a service worker asks of its own origin with %j is %s', (headers, expected) => {
+  expect(ask({ 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'same-origin', ...headers })).toBe(expected)
+})
+
 it('C2: a navigation in a WebView of Android names its app, and is one', () => {
   expect(ask({ accept: html, 'x-requested-with': 'com.example.app' })).toBeUndefined()
 })

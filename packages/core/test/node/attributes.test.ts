@@ -49,6 +49,11 @@ describe('the attributes of a request', () => {
       { ...plain, 'server.address': 'shop.example', 'server.port': 8080 },
       'the authority of HTTP/2',
     ],
+    [
+      { headers: { host: 'a.example', ':authority': 'b.example' } },
+      { ...plain, 'server.address': 'a.example' },
+      'a host, which a proxy has left, beside the authority of HTTP/2',
+    ],
     [{ headers: { host: '' } }, plain, 'an empty host'],
     [{ headers: { host: ['a', 'b'] } }, plain, 'a host that is no text'],
     [{ headers: { 'user-agent': 'test/1.0' } }, { ...plain, 'user_agent.original': 'test/1.0' }, 'a user agent'],

@@ -52,6 +52,11 @@ describe.each(protocols)('diagnose over %s', (_, serve) => {
     })
   })
 
+  it('says nothing of a page with a snippet of its own, which calls ensureParentId() and no helper', async () => {
+    const { told } = await said(html, ({ ensureParentId }) => ensureParentId(), { pageLoad: { elastic: true } })
+    expect(told).toEqual([])
+  })
+
   it.each<[object, boolean]>([
     [{ 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate', 'sec-purpose': 'prefetch;prerender' }, true],
     [{ 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'same-origin', 'upgrade-insecure-requests': '1' }, true],

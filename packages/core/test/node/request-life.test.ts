@@ -184,6 +184,35 @@ it('D3: requests that wait in a pipeline are recorded when their client leaves',
   )
 })
 
+it('D3: responses that wait in a pipeline when their client leaves are aborted, however complete they are', async () => {
+  const { baton, records } = engine()
+  let arrived = 0
+  const respond: Record<string, (res: http.ServerResponse) => unknown> = {
+    '/sent': (res) => res.end('whole'),
+    '/never': () => {},
+    '/text': (res) => res.end('whole'),
+    '/empty': (res) => res.writeHead(204).end(),
+    '/pieces': (res) => {
+      res.write('a')
+      res.end('b')
+    },
+  }
+  const paths = Object.keys(respond)
+  const server = http.createServer((req, res) =>
+    handle(baton, req, res, () => {
+      arrived++
+      respond[req.url as string]?.(res)
+    }),
+  )
+  const socket = connect(await port(server), '127.0.0.1').resume()
+  socket.write(paths.map((path) => `GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`).join(''))
+  await until(() => arrived === paths.length && records.length === 1)
+  socket.destroy()
+  await until(() => records.length === paths.length)
+  const seen = records.map(({ aborted, attributes, outcome }) => [attributes['url.path'], aborted, outcome])
+  expect(seen).toEqual(paths.map((path) => [path, path !== '/sent', path === '/sent' ? 'success' : 'unknown']))
+})
+
 it('D3: requests that are answered in a pipeline are recorded once each, and are not aborted', async () => {
   const { baton, records } = engine()
   const server = http.createServer((req, res) =>
@@ -200,6 +229,29 @@ it('D3: requests that are answered in a pipeline are recorded once each, and are
   expect(records.map(({ aborted, attributes }) => [attributes['url.path'], aborted])).toEqual(
     asked.map((_, i) => [`/${i}`, false]),
   )
+})
+
+it.each([
+  ['resets its stream within the body', true],
+  ['has sent its body', false],
+])('D3: HTTP/2: the answer to the end of a body is aborted if the client %s: %p', async (_title, resets) => {
+  const { baton, records } = engine()
+  let heard = 0
+  const server = http2.createServer((req, res) =>
+    handle(baton, req, res, () => {
+      req.on('data', () => heard++)
+      req.on('end', () => res.end('thanks'))
+    }),
+  )
+  const session = http2.connect(`http://127.0.0.1:${await port(server)}`)
+  const stream = session.request({ ':method': 'POST' }).resume()
+  stream.write('hello')
+  await until(() => heard === 1)
+  if (resets) stream.close(http2.constants.NGHTTP2_CANCEL)
+  else stream.end()
+  await until(() => records.length === 1)
+  session.destroy()
+  expect([records[0]?.aborted, records[0]?.outcome]).toEqual([resets, resets ? 'unknown' : 'success'])
 })
 
 it('D4: an HTTP/2 stream that is answered without its response has the status that was sent, and is not aborted', async () => {
@@ -243,6 +295,21 @@ it.each<[string, string, object]>([
     'IPv6 without a port',
     'GET /a HTTP/1.1\r\nHost: [fe80::12]',
     { 'server.address': 'fe80::12', 'server.port': undefined },
+  ],
+  [
+    'a host with a port that is none',
+    'GET /a HTTP/1.1\r\nHost: shop.example:99999999999999999999',
+    { 'server.address': 'shop.example', 'server.port': undefined },
+  ],
+  [
+    'a host with a port that is no finite number',
+    `GET /a HTTP/1.1\r\nHost: shop.example:${'9'.repeat(400)}`,
+    { 'server.address': 'shop.example', 'server.port': undefined },
+  ],
+  [
+    'a host with the highest port',
+    'GET /a HTTP/1.1\r\nHost: shop.example:65535',
+    { 'server.address': 'shop.example', 'server.port': 65535 },
   ],
   ['the whole server', 'OPTIONS * HTTP/1.1\r\nHost: a', { 'url.path': '*' }],
 ])('D8: records the path and the address alone of %s', async (_title, head, expected) => {

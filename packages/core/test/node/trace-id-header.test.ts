@@ -36,6 +36,13 @@ describe.each(protocols)('the trace id of a response over %s', (_protocol, serve
     expect(await told(answer(headers))).toEqual([true, caching])
   })
 
+  it('C12: is not in the answer to a preflight, which has no transaction', async () => {
+    const options = { cors: { origins: ['https://shop.example'] } }
+    const headers = { origin: 'https://shop.example', 'access-control-request-method': 'PUT' }
+    const notFound = (res: Response) => res.writeHead(404).end()
+    expect(await told(notFound, options, { method: 'OPTIONS', headers })).toEqual([false, undefined])
+  })
+
   it.each<[string, Headers]>([
     ['public', { 'cache-control': 'public' }],
     ['a time to come', { expires: later }],

@@ -3,7 +3,7 @@ import https from 'node:https'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { Client, ProxyAgent, request } from 'undici'
-import type { OutgoingOptions, SpanRecord } from '../../src/index.js'
+import type { OutgoingOptions, SpanRecord, TrustLevel } from '../../src/index.js'
 import { HttpAgent, HttpsAgent } from '../../src/node/index.js'
 import { traceparent } from '../literals.js'
 import { warningsDuring } from '../warnings.js'
@@ -21,8 +21,8 @@ const plain = receiverOfTests()
 const secure = receiverOfTests(receiveSecurely)
 
 /** Sends one request, and gives what arrived of the trace and what was recorded. */
-async function sent(send: () => Promise<unknown>, outgoing: OutgoingOptions = {}) {
-  const { inside, calls } = sending({ outgoing })
+async function sent(send: () => Promise<unknown>, outgoing: OutgoingOptions = {}, trust: TrustLevel = 'continue') {
+  const { inside, calls } = sending({ outgoing, trust })
   let warnings: unknown
   await inside(
     async () => {
@@ -113,10 +113,24 @@ describe.each(ways)('%s', (_, { send, origin, port }) => {
     'x%2einternal',
     'x.inter\tnal',
     'x.internal:80#',
+    'evil.example.1',
+    '1.2.3.4.5',
   ])('A1: the host %j is no name, and gets nothing', async (host) => {
     const headers = { host: 'x' } // else Node would write that host into the header itself
     expect(await sent(() => send({ host, headers }))).toEqual({ ...nothing(), address: host, url: undefined })
   })
+
+  it.each(['evil.example.1', '1.2.3.4.5'])(
+    'A4: the host %s, which is none of a URL, gets nothing that was copied',
+    async (host) => {
+      for (const trust of ['continue', 'restart'] as const) {
+        const headers = { host: 'x', traceparent, baggage: 'user=7' }
+        expect((await sent(() => send({ host, headers }), {}, trust)).got).toEqual([false, false])
+        plain.received.length = 0
+        secure.received.length = 0
+      }
+    },
+  )
 
   it('A1: a port is compared with the one that is connected to', async () => {
     const elsewhere = { own: [`${partner}:9999`, /:9999$/, (url: URL) => url.port === '9999'] }

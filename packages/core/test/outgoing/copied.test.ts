@@ -58,6 +58,13 @@ const caller: Headers = {
   'x-amzn-trace-id': `Root=1-${traceId.slice(0, 8)}-${traceId.slice(8)};Parent=${spanId};Sampled=1`,
   'x-cloud-trace-context': `${traceId}/67667974448284343;o=1`,
 }
+function mapped(change: (value: string) => string | undefined): (headers: Headers) => Headers {
+  return (headers) =>
+    Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, change(value) ?? ''])) as Headers
+}
+
+const lastLine = (value: string) => value.split(', ').at(-1)
+
 const others = { cookie: 'a=b', 'x-request-id': traceId, 'x-other': traceparent }
 
 const isOfTrace = (name: string) => Object.hasOwn(caller, name) || name.startsWith('uberctx-')
@@ -147,6 +154,31 @@ describe('A4: a copied header', () => {
 
   it.each<[TrustLevel]>([['restart'], ['ids-only'], ['ignore']])('%s: baggage without a trace goes', async (trust) => {
     expect(Object.keys((await copy(ask, { trust }, { baggage: 'user=7' })).got)).toEqual(['traceparent'])
+  })
+
+  const twice = { traceparent: `${traceparent}, `, baggage: 'a=1, user=7', b3: `, ${caller.b3}` }
+
+  it.each<[string, Headers, (headers: Headers) => Headers]>([
+    ['ended with an empty line', twice, (headers) => headers],
+    ['of which the empty line was left out', twice, mapped((value) => value.replace(/^, |, $/, ''))],
+    ['joined without blanks', twice, mapped((value) => value.replaceAll(', ', ','))],
+    ['of which the last line was taken', { ...twice, traceparent: `, ${traceparent}` }, mapped(lastLine)],
+    ['of which the first line was taken', { ...twice, b3: `${caller.b3}, ` }, mapped((value) => value.split(',')[0])],
+  ])('A4: twice what came in, %s, is none of another tracer', async (_, received, copyOf) => {
+    for (const trust of ['restart', 'ignore', 'ids-only'] as const) {
+      receiver.received.length = 0
+      const { inside, calls } = sending({ trust })
+      await inside(() => fetch(receiver.url, { headers: copyOf(received) }), received)
+      await until(() => calls().length === 1)
+      const [{ headers }] = receiver.received as [Received]
+      expect(Object.keys(headers).filter(isOfTrace)).toEqual(['traceparent'])
+      expect(headers.traceparent).toMatch(new RegExp(`-${calls()[0]?.spanId}-0[13]$`))
+    }
+  })
+
+  it('A4: a part of the baggage that an application has chosen stays where all of it would', async () => {
+    const { all } = await copy(() => ask({ baggage: 'a=1' }), {}, { traceparent, baggage: 'a=1, user=7' })
+    expect(all.baggage).toBe('a=1')
   })
 
   it('of a format that is not read goes with the others', async () => {

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import axios from 'axios'
 import got from 'got'
 import { Agent, interceptors, request } from 'undici'
@@ -87,4 +87,38 @@ it.each(strangely)('%s: a listed stranger gets W3C Trace Context, and no baggage
   expect(headers.traceparent).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-(?!b7ad6b7169203331)[0-9a-f]{16}-01$/)
   expect([headers.tracestate, headers.baggage]).toEqual(['foo=1', undefined])
   expect(first.received[0]?.headers.baggage).toBe('user=7')
+})
+
+describe("undici's redirect on a connection that another transaction has opened", () => {
+  const start = (digit: string) => ({
+    traceparent: `00-${digit.repeat(32)}-${digit.repeat(16)}-01`,
+    baggage: `user=${digit}`,
+  })
+  const carried = (receiver: typeof first) =>
+    receiver.received.map(({ headers }) => [headers.traceparent?.slice(3, 35), headers.baggage])
+
+  it('A4: each hop has the trace and the baggage of its own transaction', async () => {
+    const { inside } = sending()
+    const dispatcher = new Agent().compose(interceptors.redirect({ maxRedirections: 3 }))
+    const url = `${first.url}/redirect?to=${second.url}/end`
+    for (const digit of ['1', '2', '3']) {
+      await inside(async () => (await request(url, { dispatcher })).body.text(), start(digit))
+    }
+    await (await request(url, { dispatcher })).body.text()
+    await dispatcher.close()
+    const expected = [...['1', '2', '3'].map((digit) => [digit.repeat(32), `user=${digit}`]), [undefined, undefined]]
+    expect([carried(first), carried(second)]).toEqual([expected, expected])
+  })
+
+  it('A4: headers that were copied reach no stranger', async () => {
+    const { inside } = sending()
+    const dispatcher = new Agent({ connect: { lookup } }).compose(interceptors.redirect({ maxRedirections: 3 }))
+    const url = `${first.url}/redirect?to=http://${stranger}:${second.port}/`
+    for (const digit of ['1', '2']) {
+      const headers = start(digit)
+      await inside(async () => (await request(url, { dispatcher, headers })).body.text(), headers)
+    }
+    await dispatcher.close()
+    expect(carried(second)).toEqual(Array(2).fill([undefined, undefined]))
+  })
 })
