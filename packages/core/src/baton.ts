@@ -1,4 +1,4 @@
-import { type Carrier, nodeReaderOf, type ReadHeader, readerOf } from './context/carrier.js'
+import { type Carrier, hasAny, nodeReaderOf, type ReadHeader, readerOf } from './context/carrier.js'
 import { type Incoming, type Link, nothing } from './context/trace-context.js'
 import type { Diagnosis } from './diagnostics/diagnosis.js'
 import type { BatonOptions } from './options/options.js'
@@ -85,16 +85,28 @@ function start(settings: Settings, carrier: Carrier, info: StartInfo): Transacti
 
 /** The incoming context after the trust policy. A carrier that throws when it is read has none. */
 export function trustedContext(settings: Settings, carrier: Carrier, { exchange, request }: StartInfo): TrustedContext {
-  const { extract: formats, firstMatch, trust, diagnosis } = settings
+  const { trust } = settings
   try {
     // The header names of node:http, and of nothing else, are known to be lowercase.
-    const read = exchange === undefined ? readerOf(carrier) : nodeReaderOf(carrier as Record<string, unknown>)
-    const incoming = extract(formats, read, carrier, firstMatch)
-    if (diagnosis !== undefined && incoming.parent === undefined) explainRefusal(diagnosis, formats, read)
+    const headers = exchange === undefined ? undefined : (carrier as Record<string, unknown>)
+    const read = headers === undefined ? readerOf(carrier) : nodeReaderOf(headers)
+    // Most navigations bring no header of a trace: then one look is all.
+    const incoming =
+      headers === undefined || hasAny(headers, settings.reads) ? incomingContext(settings, carrier, read) : nothing
     return applyTrust(incoming, typeof trust === 'string' ? trust : trust(incoming, request), read)
   } catch {
     return nothing
   }
+}
+
+function incomingContext(
+  { extract: formats, firstMatch, diagnosis }: Settings,
+  carrier: Carrier,
+  read: ReadHeader,
+): Incoming {
+  const incoming = extract(formats, read, carrier, firstMatch)
+  if (diagnosis !== undefined && incoming.parent === undefined) explainRefusal(diagnosis, formats, read)
+  return incoming
 }
 
 /** Explains headers that name no parent although they are there. */

@@ -6,7 +6,6 @@ import type { Incoming, TraceContext } from './context/trace-context.js'
 import { TraceState } from './context/trace-state.js'
 import type { BatonOptions } from './options/options.js'
 import { resolve } from './options/resolve.js'
-import { traceHeadersOf } from './propagators/options.js'
 import { refuseUnknown } from './validation.js'
 
 /** The context of a span that another tracer made. */
@@ -43,7 +42,7 @@ export function createPropagation(options: Pick<BatonOptions, 'propagators' | 't
   const settings = resolve(options)
   const { injector } = settings
   return Object.freeze({
-    reads: traceHeadersOf(settings),
+    reads: [...settings.reads],
     writes: [...new Set(injector.formats.flatMap(({ fields }) => fields))],
     extract: (carrier: Carrier) => trustedContext(settings, carrier, {}),
     inject(context: ForeignContext, carrier: Carrier) {

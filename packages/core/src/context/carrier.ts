@@ -46,6 +46,12 @@ export function nodeReaderOf(headers: Record<string, unknown>): ReadHeader {
   return (name) => textOf(headers[name])
 }
 
+/** Whether the headers of `node:http` have one of some lowercase names. */
+export function hasAny(headers: Record<string, unknown>, names: readonly string[]): boolean {
+  for (let i = 0; i < names.length; i++) if (headers[names[i] as string] !== undefined) return true
+  return false
+}
+
 /**
  * How to write into a carrier of any shape. A header that is there in any case is replaced, never appended to.
  *

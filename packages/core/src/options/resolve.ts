@@ -6,7 +6,7 @@ import { resolveServerTiming } from '../http/server-timing-options.js'
 import { resolveTraceIdHeader } from '../http/trace-id-header.js'
 import { resolveOutgoing } from '../outgoing/options.js'
 import { type PageLoadSettings, resolvePageLoad } from '../page-load/options.js'
-import { resolvePropagators, sentryIn, traceHeadersOf } from '../propagators/options.js'
+import { resolvePropagators, sentryIn } from '../propagators/options.js'
 import { resolveSampling } from '../sampling/options.js'
 import type { Recorder } from '../trace/record.js'
 import { resolveTracer } from '../tracers/resolve.js'
@@ -36,7 +36,7 @@ export function resolve(options: BatonOptions = {}): Settings {
     serverTiming,
     report,
     cache: oneOf('cache', options.cache, ['private', 'omit', 'allow']) ?? 'private',
-    cors: resolveCors(options.cors, traceHeadersOf(formats)),
+    cors: resolveCors(options.cors, formats.reads),
     responseHeader: resolveTraceIdHeader(options.responseHeader),
     outgoing: resolveOutgoing(options.outgoing, formats, report),
     autoInject: resolveAutoInject(options.autoInject, pageLoad, report),

@@ -1,4 +1,4 @@
-import { resolvePropagators, traceHeadersOf } from '../propagators/options.js'
+import { resolvePropagators } from '../propagators/options.js'
 import type { BatonOptions } from './options.js'
 
 /**
@@ -11,5 +11,5 @@ import type { BatonOptions } from './options.js'
  * @throws TypeError for an invalid option.
  */
 export function traceHeaders(propagators?: BatonOptions['propagators']): string[] {
-  return traceHeadersOf(resolvePropagators(propagators))
+  return [...resolvePropagators(propagators).reads]
 }

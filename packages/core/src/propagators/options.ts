@@ -27,6 +27,8 @@ interface PropagatorOptions {
 /** The option `propagators`, resolved. */
 export interface PropagatorSettings {
   readonly extract: readonly Propagator[]
+  /** The lowercase names of all headers that they read: a request without any of them carries nothing. */
+  readonly reads: readonly string[]
   /** Whether no format is read after the first with a parent. */
   readonly firstMatch: boolean
   /** Whether traces that begin here have the random flag. */
@@ -43,19 +45,16 @@ export function resolvePropagators(option: PropagatorsOption | undefined, servic
   const { extract, inject, firstMatch, randomFlag, ...own } = chosenBy(option)
   const all = propagators.map((format) => configured(format, own[format.name as keyof typeof own], service))
   const within = Array.isArray(option) ? 'propagators' : undefined
+  const formats = named(within ?? 'propagators.extract', extract === undefined ? readByDefault : extract, all)
   return {
-    extract: named(within ?? 'propagators.extract', extract === undefined ? readByDefault : extract, all),
+    extract: formats,
+    reads: [...new Set(formats.flatMap(({ fields }) => fields))],
     injector: createInjector(
       named(within ?? 'propagators.inject', inject === undefined ? writtenByDefault : inject, all),
     ),
     firstMatch: optionalBoolean('propagators.firstMatch', firstMatch) ?? false,
     randomFlag: optionalBoolean('propagators.randomFlag', randomFlag) ?? false,
   }
-}
-
-/** The lowercase names of the headers that are read, each once. */
-export function traceHeadersOf({ extract }: Pick<PropagatorSettings, 'extract'>): string[] {
-  return [...new Set(extract.flatMap(({ fields }) => fields))]
 }
 
 /** The Sentry project of this service, if the option `propagators` names it. */

@@ -35,6 +35,7 @@ export abstract class ActiveSpan implements Span {
   #outcome: Outcome
   #attributes: Attributes | undefined
   #end: number
+  #outgoing: Outgoing | undefined
 
   constructor(
     trace: Trace,
@@ -56,6 +57,7 @@ export abstract class ActiveSpan implements Span {
     this.#outcome = 'unknown'
     this.#attributes = attributes && { ...attributes }
     this.#end = 0
+    this.#outgoing = undefined
   }
 
   abstract readonly transaction: Owner
@@ -140,10 +142,12 @@ export abstract class ActiveSpan implements Span {
     runOutside(record, this.#record())
   }
 
-  /** The context for the next service, before any format adds its members. */
+  /** The context for the next service, before any format adds its members. The application may have set baggage since the last call. */
   outgoing(): Outgoing {
     const { parent, baggage, carried, random, randomness, decidedRate, isForced } = this.#trace
-    return {
+    const last = this.#outgoing
+    if (last !== undefined && last.baggage === baggage) return last
+    const outgoing = {
       traceId: this.traceId,
       spanId: this.spanId,
       sampled: this.sampled,
@@ -156,6 +160,8 @@ export abstract class ActiveSpan implements Span {
       root: parent === undefined,
       randomness,
     }
+    this.#outgoing = outgoing
+    return outgoing
   }
 
   #record(): SpanRecord {
