@@ -8,7 +8,7 @@ import { navigations } from './requests.mjs'
 import { tables } from './servers/index.mjs'
 
 /** kB that a page with everything on may leave beyond the bare page. The goal is 14, which is reached; runs differ by 0.2. */
-const limit = 14.5
+const limit = Number.parseInt(process.versions.node, 10) < 24 ? 0 : 14
 
 const { values: flags } = parseArgs({
   options: {

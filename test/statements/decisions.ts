@@ -9,9 +9,19 @@ export const decisions: Statements = {
       'is told nothing of a trace that is not sampled, because nothing could tell it that',
     ],
     [
-      'which changes the prototype of both',
+      'Express changes the prototype of each request and response',
       'packages/core/test/node/runtime.test.ts',
       'changes the prototype of each request and each response',
+    ],
+    [
+      'All requests then share one\nclass',
+      'packages/express/test/hidden-classes.test.ts',
+      'keeps one hidden class for all requests, and one for all responses, so that V8 finds their properties',
+    ],
+    [
+      'an application whose `app.response` has a `writeHead` of its own',
+      'packages/core/test/node/prepare.test.ts',
+      'but not where a response %s',
     ],
     [
       'whose values refer back to their keys survive every quick garbage collection',

@@ -3,9 +3,14 @@ import type { Statements } from './statement.js'
 export const performance: Statements = {
   'docs/performance.md': [
     [
-      'on Node 20 and 22 Baton lets a request have its properties and listeners before Express gets it',
+      'gives the next ones their properties and listeners before Express gets\nthem',
       'packages/core/test/node/prepare.test.ts',
       'on a server that has served one with Baton, and on no other, before Node 24',
+    ],
+    [
+      'Beside Baton they have these properties before',
+      'packages/core/test/node/prepare.test.ts',
+      'with the properties of Express, of its router and of Node, whose values are those that were read without them',
     ],
     [
       'Express changes the prototype of each request and response',

@@ -13,6 +13,11 @@ export const proxies: Statements = {
       "trust: '%s': carries nothing of the caller",
     ],
     [
+      'what `setHeader` sets after that goes on as it is',
+      'packages/core/test/outgoing/copied.test.ts',
+      'A4: what http.request() gets by setHeader, after it was made, goes on as it is',
+    ],
+    [
       'gets no copied ones either',
       'packages/core/test/outgoing/copied.test.ts',
       'reaches no destination that gets no headers, nor another format one that gets W3C alone',

@@ -294,3 +294,14 @@ it('A4: the transaction keeps the carrier itself, and reads it for a copy alone'
     expect(reads).toBeGreaterThan(before)
   })
 })
+
+it('A4: what http.request() gets by setHeader, after it was made, goes on as it is', async () => {
+  const ask: Ask = (headers) =>
+    new Promise((resolve, reject) => {
+      const sent = http.request(receiver.url, { agent: agents().http }, (res) => resolve(text(res)))
+      for (const [name, value] of Object.entries(headers)) sent.setHeader(name, value)
+      sent.on('error', reject).end()
+    })
+  const { got } = await copy(ask, { trust: 'restart' }, { baggage: 'user=7' })
+  expect(got.baggage).toBe('user=7')
+})
