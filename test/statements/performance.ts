@@ -13,6 +13,11 @@ export const performance: Statements = {
       'with the properties of Express, of its router and of Node, whose values are those that were read without them',
     ],
     [
+      'its body parsers add a property to each request',
+      'packages/express/test/hidden-classes.test.ts',
+      'has one for each request before Node 24, where a body parser adds a property to it',
+    ],
+    [
       'Express changes the prototype of each request and response',
       'packages/core/test/node/runtime.test.ts',
       'changes the prototype of each request and each response',

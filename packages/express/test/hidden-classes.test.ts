@@ -28,21 +28,36 @@ async function twoOf(listener: RequestListener): Promise<[IncomingMessage, Serve
   return pairs.slice(1)
 }
 
+const isNode24 = Number.parseInt(process.versions.node, 10) >= 24
+
+/** Two requests at once of an application that answers both when both are there. */
+function waiting(app: express.Express): express.Express {
+  const held: (() => void)[] = []
+  let isFirst = true
+  return app.get('/page/:id', (req, res) => {
+    const send = () => res.type('html').send(`<p>${req.params.id}`)
+    held.push(send)
+    if (isFirst || held.length === 2) for (const each of held.splice(0)) each()
+    isFirst = false
+  })
+}
+
 describe.each([
   ['Express 5', express],
   ['Express 4', express4 as unknown as typeof express],
 ])('%s', (_, create) => {
   it('keeps one hidden class for all requests, and one for all responses, so that V8 finds their properties', async () => {
     const app = create()
-    const waiting: (() => void)[] = []
     app.use(baton({ record: false, outgoing: false }))
-    app.get('/page/:id', (req, res) => {
-      const send = () => res.type('html').send(`<p>${req.params.id}`)
-      waiting.push(send)
-      if (waiting.length !== 2) for (const each of waiting.splice(0)) each()
-    })
-    const [first, second] = await twoOf(app)
+    const [first, second] = await twoOf(waiting(app))
     expect(haveSameClass(first?.[0] as object, second?.[0] as object)).toBe(true)
     expect(haveSameClass(first?.[1] as object, second?.[1] as object)).toBe(true)
+  })
+
+  it('has one for each request before Node 24, where a body parser adds a property to it', async () => {
+    const app = create()
+    app.use(baton({ record: false, outgoing: false }), create.json())
+    const [first, second] = await twoOf(waiting(app))
+    expect(haveSameClass(first?.[0] as object, second?.[0] as object)).toBe(isNode24)
   })
 })

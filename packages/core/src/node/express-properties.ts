@@ -26,8 +26,8 @@ const routerSymbols: symbol[] = []
 
 /** Whether a request has come through Express, or another that changes prototypes and leaves `writeHead` as it was. */
 export function isOfExpress(response: RawResponse): boolean {
-  const prototype: ServerResponse = Object.getPrototypeOf(response)
-  return prototype !== ServerResponse.prototype && prototype.writeHead === ServerResponse.prototype.writeHead
+  const prototype: ServerResponse | null = Object.getPrototypeOf(response)
+  return prototype !== ServerResponse.prototype && prototype?.writeHead === ServerResponse.prototype.writeHead
 }
 
 /** Remembers the symbols of the router that a request has come through. */
