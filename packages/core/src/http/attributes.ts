@@ -78,8 +78,8 @@ function partsOf(authority: string): { address: string; port: number | undefined
   const hasPort = at > 0 && at < host.length && host.charCodeAt(at - 1) === 58
   const isBracketed = host.charCodeAt(0) === bracket
   const address = isBracketed ? host.slice(1, host.lastIndexOf(']')) : hasPort ? host.slice(0, at - 1) : host
-  const port = hasPort ? Number(host.slice(at)) : -1
-  return { address, port: hasPort && port < 65_536 ? port : undefined }
+  const port = hasPort ? Number(host.slice(at)) : undefined
+  return { address, port: port !== undefined && port < 65_536 ? port : undefined }
 }
 
 let last: { authority: string; address: string; port: number | undefined } = {
